@@ -52,6 +52,31 @@ export function lastDayFor(rule: EndRule, wish: Day | undefined, today: Day): Da
   return wanted < latest ? wanted : latest;
 }
 
+/** The last day that an approver would give, and why the day that they typed cannot be it. */
+export interface ChosenEnd {
+  readonly day: Day | undefined;
+  readonly problem?: DayProblem | undefined;
+}
+
+/**
+ * The last day of the licenses of a request that is approved on that day. `typed`: the approver's entry; undefined:
+ * they had none, so the requester's wish counts.
+ */
+export function chosenEnd(
+  rule: EndRule,
+  { wish, typed }: { readonly wish: Day | undefined; readonly typed: string | undefined },
+  today: Day,
+): ChosenEnd {
+  if (rule.kind === 'never') return { day: undefined };
+  if (typed === undefined) return { day: lastDayFor(rule, wish, today) };
+  const read = wishIn(typed, today);
+  const named = read && 'day' in read ? read.day : undefined;
+  return {
+    day: lastDayFor(rule, named, today),
+    problem: read && 'problem' in read ? read.problem : undefined,
+  };
+}
+
 /** Why a day that somebody typed cannot be the last one of a license. */
 export type DayProblem = 'until-unread' | 'until-past' | 'until-too-late';
 

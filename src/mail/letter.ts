@@ -12,7 +12,7 @@ import { isEndReminder } from '../domain/grant-news.ts';
 import { grantSentence, grantSubject } from '../text/grant-sentences.ts';
 import { deciderName } from '../text/decider-name.ts';
 import type { Reader } from '../text/languages.ts';
-import { dateText } from '../text/languages.ts';
+import { dateText, lastDayText } from '../text/languages.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';
 import { ownPlaceName } from '../text/place-name.ts';
 
@@ -135,7 +135,7 @@ function outage(
 }
 
 function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
-  const { chat, mail } = reader.text;
+  const { mail } = reader.text;
   const product = productOf(view.request);
   const lines = view.entries.slice(0, MAX_LISTED).map((entry, index) => {
     const outcome = outcomeOf({ request: view.request, index, entry });
@@ -145,7 +145,7 @@ function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language
   const approved = view.request.decision?.kind === 'approved';
   return {
     subject: mail.subjects.requestEnded(replacedProduct(view.request) ?? product, view.request.status),
-    paragraphs: [mail.hello(literal(view.request.requester.name)), requestSentence(view, chat)],
+    paragraphs: [mail.hello(literal(view.request.requester.name)), requestSentence(view, reader)],
     ...messageOf(view.request, reader),
     list: approved ? [...lines, ...(hidden > 0 ? [mail.more(hidden)] : [])] : names(view, reader),
     footer: mail.footer.requester,
@@ -154,7 +154,7 @@ function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language
 
 function personEnded(view: PersonView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
   const { chat, mail } = reader.text;
-  const end = personResultOf(view);
+  const end = personResultOf(view, reader);
   return {
     subject: mail.subjects.personEnded(end.product, end.outcome),
     paragraphs: [mail.hello(literal(view.entry.person.name)), chat.personEnded(end)],
@@ -212,6 +212,7 @@ function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
   const { labels } = reader.text.mail;
   const { decision, requester } = request;
   const off = decision?.kind === 'approved' ? decision.off.map(({ name }) => literal(name)).join(', ') : '';
+  const until = decision?.kind === 'approved' ? decision.until : undefined;
   const asked = replacedProduct(request);
   return [
     [labels.product, productOf(request)],
@@ -224,6 +225,7 @@ function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
           [labels.decided, time(decision.at, reader)],
         ] as const)
       : []),
+    ...(until === undefined ? [] : ([[labels.until, lastDayText(until, reader)]] as const)),
     ...(off === '' ? [] : ([[labels.appsOff, off]] as const)),
   ];
 }

@@ -87,12 +87,14 @@ const MAX_FORMATTERS = 500;
 /** Making a formatter costs far more than using it. Zones come from clients: the map must not grow for ever. */
 const formatters = new BoundedMap<string, Intl.DateTimeFormat>(MAX_FORMATTERS);
 
-type DateStyle = 'full' | 'short' | 'day';
-const STYLES = { full: FULL, short: SHORT, day: DAY } as const;
+const MONTH = { day: 'numeric', month: 'short' } as const;
+
+type DateStyle = 'full' | 'short' | 'day' | 'month';
+const STYLES = { full: FULL, short: SHORT, day: DAY, month: MONTH } as const;
 
 /**
  * An ISO instant in the reader's format and zone: `full` with the year, `short` without, `day` without the
- * time of day. An unknown zone becomes UTC.
+ * time of day, `month` without the year as well. An unknown zone becomes UTC.
  */
 export function dateText(
   iso: string,
@@ -103,9 +105,13 @@ export function dateText(
   return Number.isNaN(at.getTime()) ? '' : formatter(reader, style).format(at);
 }
 
-/** A day of the calendar in the reader's format. */
-export function dayText(day: Day, { locale }: Pick<Reader, 'locale'>): string {
-  return dateText(`${day}T12:00:00.000Z`, { locale, timeZone: 'UTC' }, 'day');
+/** A day of the calendar in the reader's format: `day` with the year, `month` without. */
+export function dayText(
+  day: Day,
+  { locale }: Pick<Reader, 'locale'>,
+  style: 'day' | 'month' = 'day',
+): string {
+  return dateText(`${day}T12:00:00.000Z`, { locale, timeZone: 'UTC' }, style);
 }
 
 /**

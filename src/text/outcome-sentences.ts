@@ -4,8 +4,9 @@ import { shownOutcome } from '../domain/outcome.ts';
 import type { Entry, LicenseRequest, Status } from '../domain/request.ts';
 import { isExcluded, isDeclined, waitsForSeats } from '../domain/request.ts';
 import { placeOf } from '../domain/waiting-list.ts';
-import type { ChatText } from './en/chat.ts';
 import type { PersonResult, RequestResult } from './en/results.ts';
+import type { Reader } from './languages.ts';
+import { lastDayText } from './languages.ts';
 import { literal } from './literal.ts';
 
 /** The statuses in which everybody's outcome is known. */
@@ -22,9 +23,21 @@ export function replacedProduct({ decision, product }: LicenseRequest): string |
   return isOther ? literal(product.name) : undefined;
 }
 
-function requestResultOf({ request }: RequestView): RequestResult {
+/** The last day of the licenses, if they end. */
+function untilOf({ decision }: LicenseRequest, reader: Reader): { readonly until?: string } {
+  const until = decision?.kind === 'approved' ? decision.until : undefined;
+  return until === undefined ? {} : { until: lastDayText(until, reader) };
+}
+
+function requestResultOf({ request }: RequestView, reader: Reader): RequestResult {
   const { status, tally, listed = 0 } = request;
-  return { product: productOf(request), status, tally, listed: waitsForSeats(request) ? listed : 0 };
+  return {
+    product: productOf(request),
+    status,
+    tally,
+    listed: waitsForSeats(request) ? listed : 0,
+    ...untilOf(request, reader),
+  };
 }
 
 /** How it stands with a person; where nothing was approved, nobody's license was. */
@@ -33,7 +46,7 @@ export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
   return shownOutcome(entry.outcome, request.round);
 }
 
-export function personResultOf(view: PersonView): PersonResult {
+export function personResultOf(view: PersonView, reader: Reader): PersonResult {
   const { request, entry, place } = view;
   const { outcome } = entry;
   const shown = outcomeOf(view);
@@ -41,6 +54,7 @@ export function personResultOf(view: PersonView): PersonResult {
   return {
     product: productOf(request),
     outcome: shown,
+    ...untilOf(request, reader),
     ...(place && shown === 'on-list' ? { place } : {}),
     ...(shown === 'failed' && outcome?.kind === 'failed' ? { why: { reason: outcome.reason, apps } } : {}),
     ...(entry.person.id === request.requester.id ? {} : { requester: literal(request.requester.name) }),
@@ -59,9 +73,10 @@ function isToldBefore({ round, toldOfList, toldOfListAt = '' }: LicenseRequest, 
  * For the requester: the sum, their own outcome (alone where nobody else is in it) unless they know it, and which
  * product it became.
  */
-export function requestSentence(view: RequestView, chat: ChatText): string {
+export function requestSentence(view: RequestView, reader: Reader): string {
+  const { chat } = reader.text;
   const { request, entries, waiting } = view;
-  const sum = chat.requestEnded(requestResultOf(view));
+  const sum = chat.requestEnded(requestResultOf(view, reader));
   const index = entries.findIndex(({ person }) => person.id === request.requester.id);
   const own = WAS_TRIED.has(request.status) || waitsForSeats(request) ? entries[index] : undefined;
   const entry = own && !waitsForSeats(request) && isToldBefore(request, own) ? undefined : own;
@@ -69,7 +84,7 @@ export function requestSentence(view: RequestView, chat: ChatText): string {
   const asked = replacedProduct(request);
   return [
     ...(entry && entries.length === 1 ? [] : [sum]),
-    ...(entry ? [chat.personEnded(personResultOf({ request, index, entry, place }))] : []),
+    ...(entry ? [chat.personEnded(personResultOf({ request, index, entry, place }, reader))] : []),
     ...(asked === undefined ? [] : [chat.replaced(asked, productOf(request))]),
   ].join(' ');
 }

@@ -29,7 +29,7 @@ const HEIGHTS: Readonly<Record<string, number>> = {
 };
 
 /** The most pictures that this file draws. */
-const MOST = 162;
+const MOST = 170;
 
 interface Drawn extends Measured {
   readonly one: Case;

@@ -57,6 +57,15 @@ export function askingScenes(reader: Reader, dress: Dress): Readonly<Record<stri
   const requests = [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request];
   return {
     'form-empty': () => form(),
+    'form-until': () => form({ mayEnd: true }),
+    'form-until-wrong': () =>
+      form({
+        mayEnd: true,
+        input: { ...wrongInput, typed: '', until: '2025-12-05' },
+        problems: [{ kind: 'until-past' }],
+      }),
+    'form-until-folded': () =>
+      form({ ...wrongForm, mayEnd: true, input: { ...wrongInput, until: '2027-03-12' } }),
     'form-many-products': () =>
       form({
         products: Array.from({ length: 30 }, (_, n) =>

@@ -6,7 +6,7 @@ import { firstDraft } from '../../src/teams/cards/draft.ts';
 import type { CardNotice } from '../../src/teams/cards/notice.ts';
 import type { Entry } from '../../src/domain/request.ts';
 import type { Reader } from '../../src/text/languages.ts';
-import { aCheck, aProduct } from '../support/builders.ts';
+import { aCheck, aProduct, VISIO } from '../support/builders.ts';
 import type { Dress } from './gallery/dress.ts';
 import { aSuite, at, aView, lee, manyPersons, member, project } from './views.ts';
 
@@ -37,6 +37,12 @@ function largeSuite(): RequestView {
   );
 }
 
+/** A request for a product whose licenses must end after 30 days, which wishes for more. */
+export function endingRequest(more: Partial<RequestView['request']> = {}): RequestView {
+  const ends = { rules: { [VISIO]: { kind: 'must', days: 30 } }, today: '2026-11-22' } as const;
+  return aView({ until: '2027-06-01', ...more }, { ends });
+}
+
 /** The card to decide on, in its states. */
 export function decisionScenes(reader: Reader, dress: Dress): Readonly<Record<string, () => Card>> {
   const decision = (view: RequestView, change: Partial<Draft> = {}, notice?: CardNotice): Card => {
@@ -65,6 +71,17 @@ export function decisionScenes(reader: Reader, dress: Dress): Readonly<Record<st
         {},
         { kind: 'changed', diff: { status: 'pending', excluded, included: [] } },
       );
+    },
+    'decision-until': () => decision(endingRequest()),
+    'decision-until-shown': () =>
+      decision(
+        { ...withExclusion(), ends: endingRequest().ends },
+        { until: '2026-12-05' },
+        { kind: 'end-shown' },
+      ),
+    'decision-until-asks': () => {
+      const view = { ...short, ends: endingRequest().ends };
+      return decision(view, { confirming: 'approve' });
     },
     'decision-apps-open': () => decision(aView(), { appsOpen: true }),
     'decision-large': () => decision(largeSuite(), { appsOpen: true }),

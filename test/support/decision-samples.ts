@@ -56,17 +56,26 @@ export const decisionSamples: Samples<Text['cards']['decision']> = {
   appsOf: one,
   appsOfOther: two,
   noApps: one,
-  approve: [...pairs.map(([kept, removed]) => [kept, removed, 0] as const), [5, 0, 3], [5, 2, 1]],
+  approve: [...pairs.map(([kept, removed]) => [kept, removed, 0, ''] as const), [5, 0, 3, ''], [5, 2, 1, a]],
+  until: {
+    wish: one,
+    wishPast: one,
+    last: one,
+    cap: [
+      [1, a],
+      [30, b],
+    ],
+  },
   question: [
     [a, 1],
     [a, 3],
   ],
   questionNobody: one,
   questionShort: [
-    [2, 1, 1, 0, 0],
-    [23, 3, 9, 2, 0],
-    [3, 2, 0, 1, 0],
-    [6, 2, 0, 1, 3],
-    [3, 1, 0, 1, 1],
+    [2, 1, 1, 0, 0, ''],
+    [23, 3, 9, 2, 0, ''],
+    [3, 2, 0, 1, 0, a],
+    [6, 2, 0, 1, 3, ''],
+    [3, 1, 0, 1, 1, ''],
   ],
 };

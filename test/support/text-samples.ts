@@ -129,6 +129,7 @@ export const samples: Samples<Text> = {
       stopped: one,
       askedFor: one,
       without: one,
+      until: one,
       withoutMany: counts,
       quote: one,
       whatToDo: one,
@@ -233,11 +234,18 @@ export const samples: Samples<Text> = {
     exportOffer: counts,
     openChat: one,
     requestEnded: statuses.flatMap((status) =>
-      tallies.flatMap((tally) => [0, 1, 7].map((listed) => [{ product: a, status, tally, listed }] as const)),
+      tallies.flatMap((tally) =>
+        [0, 1, 7].flatMap((listed) => [
+          [{ product: a, status, tally, listed }] as const,
+          [{ product: a, status, tally, listed, until: b }] as const,
+        ]),
+      ),
     ),
     replaced: two,
     personEnded: [
       ...outcomes.map((outcome) => [{ product: a, outcome, requester: b }] as const),
+      [{ product: a, outcome: 'assigned', until: b }],
+      [{ product: a, outcome: 'on-list', until: b }],
       ...[1, 2, 3, 4, 11, 21, 37].map(
         (place) => [{ product: a, outcome: 'on-list', place: { place, of: 37 } }] as const,
       ),

@@ -89,7 +89,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
       for (const does of Object.values(help.does)) assert.ok(does.length <= MOST_IN_DESCRIPTION, does);
       const titles = [
         [
-          decision.approve(20, 20, 0),
+          decision.approve(20, 20, 0, ''),
           status.leave,
           details.takeOff,
           decision.decline,
@@ -108,7 +108,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
 
     it('tell the two decisions apart by their first letters, since phones cut buttons', () => {
       const { approve, decline } = text.cards.decision;
-      assert.notEqual(approve(1, 0, 0).slice(0, 4), decline.slice(0, 4));
+      assert.notEqual(approve(1, 0, 0, '').slice(0, 4), decline.slice(0, 4));
     });
 
     it('contain the commands as they are written', () => {

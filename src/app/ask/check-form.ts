@@ -1,3 +1,4 @@
+import { wishIn } from '../../domain/ends.ts';
 import { MAX_NAMES, MAX_PERSONS_IN_TURN, MAX_PERSONS } from '../../domain/look-up.ts';
 import type { Person } from '../../domain/person.ts';
 import { isHolder } from '../../domain/person.ts';
@@ -8,6 +9,7 @@ import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
+import { todayIn } from '../records/read-settings.ts';
 import { classify, correctable, namesProblem, offersOf, unresolvedOf } from './classify-lookups.ts';
 import { findPeople } from './find-people.ts';
 import { distinctAddresses, isName, parseAddresses } from './parse-addresses.ts';
@@ -17,10 +19,11 @@ const MAX_PRODUCT_NAME = 120;
 type Rejected = Extract<SubmitResult, { outcome: 'correct' }>;
 
 /** A form without faults. It has its persons or, if there are many, the addresses that a job will look up. */
-type Checked = { readonly product: LicenseRequest['product'] } & (
-  | { readonly outcome: 'fine'; readonly persons: readonly Person[] }
-  | { readonly outcome: 'many'; readonly addresses: readonly string[] }
-);
+type Checked = Pick<LicenseRequest, 'product' | 'until'> &
+  (
+    | { readonly outcome: 'fine'; readonly persons: readonly Person[] }
+    | { readonly outcome: 'many'; readonly addresses: readonly string[] }
+  );
 
 /** Checks a form: gives its product and persons, or what has to be corrected. Throws OutsideError. */
 export async function checkForm(
@@ -35,6 +38,10 @@ export async function checkForm(
     problems.push({ kind: 'reason-too-long', length: input.reason.trim().length });
   }
 
+  const wish = wishIn(input.until ?? '', todayIn(ctx));
+  if (wish && 'problem' in wish) problems.push({ kind: wish.problem });
+  const until = wish && 'day' in wish ? { until: wish.day } : {};
+
   const me = input.forMe ? [actor.id] : [];
   const addresses = distinctAddresses([...me, ...input.picked, ...typedIn(input)]);
   if (addresses.length === 0) problems.push({ kind: 'no-persons' });
@@ -46,7 +53,8 @@ export async function checkForm(
   const isOfNames = names.length > MAX_NAMES && names.length === typedIn(input).length;
   if (isOfNames) problems.push(namesProblem(names));
   if (addresses.length > MAX_PERSONS_IN_TURN) {
-    if (problems.length === 0 && !('kind' in product)) return { outcome: 'many', addresses, product };
+    if (problems.length === 0 && !('kind' in product))
+      return { outcome: 'many', addresses, product, ...until };
     return { outcome: 'correct', problems };
   }
 
@@ -65,7 +73,7 @@ export async function checkForm(
   const holding = product.skuId === input.told ? undefined : holdingOf(actor, product, persons);
   if (holding)
     return { ...again, problems: [holding], ...(product.skuId === null ? {} : { told: product.skuId }) };
-  return { outcome: 'fine', persons, product };
+  return { outcome: 'fine', persons, product, ...until };
 }
 
 /**

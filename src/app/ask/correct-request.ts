@@ -40,11 +40,17 @@ export async function returnForm(
   if (!loaded?.unresolved || !card) return finish(run);
 
   const { request, unresolved } = loaded;
-  const { products, known } = await offeredProducts(ctx);
+  const { products, known, mayEnd } = await offeredProducts(ctx);
   const correction = { id: run.id, request, unresolved };
   try {
     const conversation = await presentConversation(ctx, card.data.conversation);
-    const form = { kind: 'form', correction, products, productsKnown: known } as const;
+    const form = {
+      kind: 'form',
+      correction,
+      products,
+      productsKnown: known,
+      ...(mayEnd && { mayEnd }),
+    } as const;
     await renewLease(run);
     await sendMessage(ctx, conversation, form, (noting) => renewLease(run, noting));
   } catch (error) {

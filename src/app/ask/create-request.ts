@@ -95,7 +95,7 @@ export function createRequest(
         request: { ...made.request, approversReached: places.length > 0 },
         entries: made.entries,
       };
-      return { outcome: 'made', view: await viewOf(ctx, view) };
+      return { outcome: 'made', view: await viewOf(ctx, view, settings) };
     }
     // A conflict has two causes. The same form, or an equal one, arrived twice: show the one that won.
     // Another form of the same person was counted first: count again.
@@ -140,7 +140,7 @@ export function newRequest(
   ctx: Context,
   me: Person,
   input: FormInput,
-  product: LicenseRequest['product'],
+  { product, until }: Pick<LicenseRequest, 'product' | 'until'>,
 ): LicenseRequest {
   const { id, name, mail, department, language } = me;
   return {
@@ -156,6 +156,7 @@ export function newRequest(
     },
     product,
     reason: input.reason.trim(),
+    ...(until !== undefined && { until }),
     createdAt: ctx.clock.iso(ctx.clock.now()),
     persons: 0,
     excluded: [],

@@ -1,3 +1,4 @@
+import { endRuleOf } from '../../domain/ends.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Context } from '../ports/context.ts';
@@ -9,6 +10,8 @@ import { readSettings } from '../records/read-settings.ts';
 interface Offered {
   readonly products: readonly Product[];
   readonly known: boolean;
+  /** Licenses of some of them may or must end. */
+  readonly mayEnd?: true;
 }
 
 /** The products that people may ask for. Throws StoreError. */
@@ -19,11 +22,13 @@ export async function offeredProducts(ctx: Context): Promise<Offered> {
 /** As `offeredProducts`, from settings that were read already. */
 export async function productsOffered(
   ctx: Context,
-  { offered }: Pick<Settings, 'offered'>,
+  { offered, ends }: Pick<Settings, 'offered' | 'ends'>,
 ): Promise<Offered> {
   try {
     const all = await ctx.licenses.products('recent');
-    return { products: all.filter((product) => isOffered(product, offered)), known: true };
+    const products = all.filter((product) => isOffered(product, offered));
+    const mayEnd = products.some(({ skuId }) => endRuleOf(ends, skuId).kind !== 'never');
+    return { products, known: true, ...(mayEnd && { mayEnd }) };
   } catch (error) {
     if (error instanceof OutsideError) return { products: [], known: false };
     throw error;

@@ -45,7 +45,7 @@ export async function submitRequest(
   if (!mayAsk(me, settings)) throw new DomainError('guest-requester');
   if (found.outcome === 'correct') return found;
 
-  const request = newRequest(ctx, me, input, found.product);
+  const request = newRequest(ctx, me, input, found);
   return createRequest(ctx, request, where, { settings, counted }, async () =>
     found.outcome === 'many'
       ? contentsToLookUp(ctx, request, found.addresses)

@@ -1,7 +1,11 @@
+import type { Day } from '../../domain/calendar-day.ts';
+import { endOfDay } from '../../domain/calendar-day.ts';
 import { actorOf } from '../../domain/decider.ts';
+import { chosenEnd, endRuleOf } from '../../domain/ends.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { foresee, isAccepted, shortfallOf } from '../../domain/foresee.ts';
+import type { Settings } from '../../domain/policy.ts';
 import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
@@ -17,7 +21,7 @@ import { replace, requestDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { productsOf, viewOf } from '../records/load-request.ts';
-import { readSettings } from '../records/read-settings.ts';
+import { readSettings, todayIn } from '../records/read-settings.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
@@ -124,13 +128,31 @@ async function decisionOf(
 
   const product = await chosenProduct(ctx, request, entered);
   if ('outcome' in product) return product;
+  const settings = await readSettings(ctx);
+  const end = endOf(request, product, entered, settings, todayIn(ctx));
+  if ('outcome' in end) return end;
   const shortfall = shortfallOf(foresee(entries, excluded, product));
   // A person who would wait for a seat lacks nothing, however many wait already.
-  const waits = shortfall.withoutSeat > 0 && (await readSettings(ctx)).waitingList;
+  const waits = shortfall.withoutSeat > 0 && settings.waitingList;
   if (!isAccepted(waits ? { ...shortfall, withoutSeat: 0 } : shortfall, entered.accepts))
     return { outcome: 'falls-short' };
   const off = product.apps.filter(({ planId }) => entered.appsOff.includes(planId));
-  return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };
+  const { skuId, name: productName } = product;
+  const until = end.day && ctx.clock.iso(endOfDay(end.day, ctx.options.timeZone));
+  return { kind: 'approved', by, at, message, skuId, productName, off, ...(until && { until }) };
+}
+
+/** The last day of the licenses, or the obstacle. It is never another one than the button named. */
+function endOf(
+  { until: wish }: LicenseRequest,
+  { skuId }: Product,
+  { until: typed, untilSeen = '' }: DecisionEntries,
+  { ends }: Settings,
+  today: Day,
+): { readonly day: Day | undefined } | Outcome {
+  const { day, problem } = chosenEnd(endRuleOf(ends, skuId), { wish, typed }, today);
+  if (problem) return { outcome: 'until-wrong', problem };
+  return (day ?? '') === untilSeen ? { day } : { outcome: 'end-unseen' };
 }
 
 /** The product to approve, or the obstacle. All of its apps must have been seen. */

@@ -1,3 +1,4 @@
+import { dayOf, daysBetween } from '../../domain/calendar-day.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { factsOf } from '../../domain/facts.ts';
 import { findProduct } from '../../domain/product.ts';
@@ -31,8 +32,18 @@ export async function gatherFacts(ctx: Context, loaded: Loaded, decision: Decisi
     skuId,
     product: findProduct(products ?? [], skuId),
     openRequests,
+    ...(decision.kind === 'approved' && { untilDays: daysUntil(ctx, decision) }),
     waitedMs: ctx.clock.parse(decision.at) - ctx.clock.parse(request.createdAt),
   });
+}
+
+/** Days from a decision to the last day of its licenses; null: they never end. */
+function daysUntil(
+  { clock, options: { timeZone } }: Context,
+  { at, until }: Extract<Decision, { kind: 'approved' }>,
+): number | null {
+  if (until === undefined) return null;
+  return daysBetween(dayOf(clock.parse(at), timeZone), dayOf(clock.parse(until) - 1, timeZone));
 }
 
 async function countOpen(ctx: Context, personId: string): Promise<number | null> {

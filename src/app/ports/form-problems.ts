@@ -1,3 +1,4 @@
+import type { DayProblem } from '../../domain/ends.ts';
 import type { Person } from '../../domain/person.ts';
 
 /**
@@ -15,7 +16,7 @@ export type FormProblem =
   | { readonly kind: 'reason-too-long'; readonly length: number }
   /** The requester made `most` requests within an hour; the next one is allowed in `minutes`. */
   | { readonly kind: 'too-many-requests'; readonly most: number; readonly minutes: number }
-  | { readonly kind: 'products-unknown' }
+  | { readonly kind: 'products-unknown' | DayProblem }
   /** The requester, or everybody the request is for, has that product already. `names`: the others who have it. */
   | {
       readonly kind: 'has-it';

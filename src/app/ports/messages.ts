@@ -1,3 +1,5 @@
+import type { Day } from '../../domain/calendar-day.ts';
+import type { Ends } from '../../domain/ends.ts';
 import type { Pause } from '../../domain/breaker.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { GrantNews } from '../../domain/grant-news.ts';
@@ -17,6 +19,13 @@ export interface WaitingView {
   readonly isOff?: boolean;
 }
 
+/** When licenses end, as the cards of an undecided request need it. */
+export interface EndsView {
+  readonly rules: Ends;
+  /** Today in the zone of the configuration. */
+  readonly today: Day;
+}
+
 /** A request with everything that its cards show. */
 export interface RequestView {
   readonly request: LicenseRequest;
@@ -29,6 +38,8 @@ export interface RequestView {
   readonly productsKnown: boolean;
   /** Absent where the card shows nothing of a waiting list. */
   readonly waiting?: WaitingView | undefined;
+  /** Absent once the request is decided. */
+  readonly ends?: EndsView | undefined;
 }
 
 /** One person of a request, with their index in it. */
@@ -69,6 +80,8 @@ export type Message =
       readonly correction: Correction;
       readonly products: readonly Product[];
       readonly productsKnown: boolean;
+      /** Licenses of some of them may or must end. */
+      readonly mayEnd?: true;
     }
   /** To the requester, when all outcomes are final. */
   | { readonly kind: 'request-ended'; readonly view: RequestView }

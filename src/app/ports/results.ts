@@ -1,3 +1,4 @@
+import type { DayProblem } from '../../domain/ends.ts';
 import type { Shortfall } from '../../domain/foresee.ts';
 import type { Person } from '../../domain/person.ts';
 import type { NotPending } from '../../domain/request.ts';
@@ -24,6 +25,10 @@ export interface DecisionEntries {
   readonly appsSeen: readonly string[];
   readonly appsOff: readonly string[];
   readonly message: string;
+  /** The last day as entered on the card; undefined: the card had no entry for it. */
+  readonly until?: string | undefined;
+  /** The last day that the button named; empty: none. Undefined: the card had no entry for it. */
+  readonly untilSeen?: string | undefined;
   /** The shortfall of which the approver was told, and approves all the same; undefined: they were told of none. */
   readonly accepts?: Shortfall | undefined;
 }
@@ -43,6 +48,10 @@ export type DecisionAnswer = Answered<
   | { readonly outcome: 'falls-short' }
   /** No product was chosen or requested; the tenant does not have it; the choice could not be read. */
   | { readonly outcome: 'no-product' | 'product-gone' | 'product-unread' }
+  /** The last day that was entered cannot be one. */
+  | { readonly outcome: 'until-wrong'; readonly problem: DayProblem }
+  /** The licenses would end on another day than the button named. */
+  | { readonly outcome: 'end-unseen' }
   /** Graph could not be asked. */
   | { readonly outcome: 'products-unknown' }
   /** Apps of this product were not seen. */
@@ -73,6 +82,8 @@ export interface FormInput {
   /** Addresses as typed: separated by commas, semicolons, spaces or lines. */
   readonly typed: string;
   readonly reason: string;
+  /** The last day on which the licenses are needed, as typed. */
+  readonly until?: string;
   /** The person chosen for an entry that stands for several people: an object id, or an address. */
   readonly meant?: readonly { readonly entry: string; readonly person: string }[];
   /** The skuId of the product that somebody has already, after the requester was told so. */

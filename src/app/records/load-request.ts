@@ -1,6 +1,7 @@
+import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
-import { chunkCount } from '../../domain/request.ts';
+import { chunkCount, isUndecided } from '../../domain/request.ts';
 import type { Context, StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
@@ -9,6 +10,7 @@ import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { waitingView } from './read-lines.ts';
+import { readSettings, todayIn } from './read-settings.ts';
 import { chunkDocumentId, unresolvedDocumentId, requestDocumentId } from './documents.ts';
 
 export type StoredChunk = Stored<DataDocument<Chunk>>;
@@ -90,16 +92,24 @@ async function readUnresolved(
   return (await ctx.store.read<DataDocument<UnresolvedAddresses>>(unresolvedDocumentId(requestId)))?.data;
 }
 
-/** A loaded request with the rest of what its cards show. Without products if Graph does not answer. */
+/**
+ * A loaded request with the rest of what its cards show. Without products if Graph does not answer. `settings`: if
+ * they were read already. Throws StoreError.
+ */
 export async function viewOf(
   ctx: Context,
   loaded: Pick<Loaded, 'request' | 'entries' | 'unresolved'>,
+  settings?: Settings,
 ): Promise<RequestView> {
   const { request, entries, unresolved } = loaded;
   const about = { request, entries, ...(unresolved ? { unresolved } : {}) };
-  const products = await productsOf(ctx);
-  const waiting = await waitingView(ctx, request, products ?? []);
-  return { ...about, products: products ?? [], productsKnown: products !== undefined, waiting };
+  const [products, present] = await Promise.all([
+    productsOf(ctx),
+    isUndecided(request) ? (settings ?? readSettings(ctx)) : undefined,
+  ]);
+  const waiting = await waitingView(ctx, request, products ?? [], present);
+  const ends = present && { rules: present.ends, today: todayIn(ctx) };
+  return { ...about, products: products ?? [], productsKnown: products !== undefined, waiting, ends };
 }
 
 /** The products that can be assigned, as they were at most a minute ago; undefined if Graph does not answer. */

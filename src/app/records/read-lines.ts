@@ -1,3 +1,4 @@
+import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
@@ -36,12 +37,13 @@ const MAX_LINES = 100;
  * The waiting list as the card of a request shows it: the places of its persons, or who would stand before
  * them. Somebody may stand there although licenses are free, for the minute until they get one, and also while the
  * list is off. Undefined where the card shows nothing of it: nobody waits, and either the list is off or no product
- * lacks licenses. Throws StoreError.
+ * lacks licenses. `settings`: if they were read already. Throws StoreError.
  */
 export async function waitingView(
   ctx: Context,
   request: LicenseRequest,
   products: readonly Product[],
+  settings?: Pick<Settings, 'waitingList'>,
 ): Promise<WaitingView | undefined> {
   const { decision, listed } = request;
   if (listed !== undefined && decision?.kind === 'approved')
@@ -53,7 +55,7 @@ export async function waitingView(
   const query = { by: 'list2', key: LINES, order: 'ascending', limit: MAX_LINES } as const;
   const lines = (await ctx.store.page<DataDocument<Line>>(query)).map(({ data }) => data);
   if (lines.length === 0 && !mayWait) return undefined;
-  const isOff = !(await readSettings(ctx)).waitingList;
+  const isOff = !(settings ?? (await readSettings(ctx))).waitingList;
   return lines.length === 0 && isOff ? undefined : { lines, isOff };
 }
 

@@ -1,3 +1,5 @@
+import type { Day } from '../../domain/calendar-day.ts';
+import { dayOf } from '../../domain/calendar-day.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Settings } from '../../domain/policy.ts';
 import { FIRST_SETTINGS } from '../../domain/policy.ts';
@@ -41,6 +43,9 @@ export function settingsOf(ctx: StoreContext, saved: DataDocument<SavedSettings>
   };
   return { ...first, ...saved?.data.values };
 }
+
+/** Today in the zone of the configuration. */
+export const todayIn = ({ clock, options }: StoreContext): Day => dayOf(clock.now(), options.timeZone);
 
 /** The settings in force. Throws StoreError. */
 export async function readSettings(ctx: StoreContext): Promise<Settings> {

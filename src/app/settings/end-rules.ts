@@ -1,4 +1,3 @@
-import { dayOf } from '../../domain/calendar-day.ts';
 import type { EndRule } from '../../domain/ends.ts';
 import { endRuleOf, isSameRule, withEndRule } from '../../domain/ends.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -11,7 +10,7 @@ import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantsForKey } from '../records/keys.ts';
-import { readSaved } from '../records/read-settings.ts';
+import { readSaved, todayIn } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { scanList } from '../records/scan-list.ts';
 import { requireApprover } from '../rights/require-approver.ts';
@@ -90,8 +89,7 @@ function refuseForged({ products, productsKnown, settings }: SettingsView, { sku
 
 async function endRuleView(ctx: Context, view: SettingsView, input: EndRuleInput): Promise<EndRuleView> {
   const { skuId, rule } = input;
-  const today = dayOf(ctx.clock.now(), ctx.options.timeZone);
-  const foresight = foreseeEnds(rule, await situationOf(ctx, skuId), today);
+  const foresight = foreseeEnds(rule, await situationOf(ctx, skuId), todayIn(ctx));
   return { ...input, view, now: endRuleOf(view.settings.ends, skuId), foresight };
 }
 

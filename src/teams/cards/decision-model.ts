@@ -5,7 +5,7 @@ import { waitingFor } from '../../domain/waiting-list.ts';
 import { findProduct } from '../../domain/product.ts';
 import { excludedIndexes } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { dateText, dayText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
 import type { Text } from '../../text/en/text.ts';
 import { writeAsked, writeSeen, writeState } from './card-keys.ts';
@@ -14,17 +14,19 @@ import type { CardData, PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
 import type { ProductsPart } from './decision-products.ts';
 import { productsPart } from './decision-products.ts';
+import type { ShownEnd, UntilPart } from './decision-until.ts';
+import { shownEnd, untilPart } from './decision-until.ts';
 import type { VerdictPart } from './decision-verdict.ts';
 import { verdictPart } from './decision-verdict.ts';
 import type { Draft } from './draft.ts';
 import { firstDraft } from './draft.ts';
 import type { CardNotice } from './notice.ts';
-import { noticeText } from './notice.ts';
+import { isAboutEnd, noticeText } from './notice.ts';
 import type { Words } from './parts.ts';
 import { nameOf, personLine, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
 
 /** The data that the card to decide on is drawn with. */
-export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
+export interface DecisionModel extends PersonsPart, ProductsPart, UntilPart, VerdictPart {
   readonly text: Words;
   readonly fallback: string;
   /** The kind of card, and when it was asked. */
@@ -32,6 +34,8 @@ export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
   readonly card: CardData;
   /** The same on buttons inside the fold of people, which stays open then. */
   readonly openCard: CardData;
+  /** The data of *Approve*, with the last day that the button names, and the question that it answers. */
+  readonly approveCard: CardData & { readonly u?: string; readonly c?: string };
   /** The product and whom it is for. */
   readonly title: string;
   /** The requester. */
@@ -68,6 +72,8 @@ const MAX_REASON = 300;
 const MAX_BESIDE = 10;
 /** A longer one is cut even there: it says only how many are approved. */
 const MAX_ALONE = 20;
+/** The same with the last day of the licenses: as many as fit on a card of 320 px. The lines above have the rest. */
+const MAX_WITH_DAY = 28;
 
 /** A page so short says that the card has no room (cards.ts). */
 const SHORT_PAGE = 4;
@@ -93,6 +99,7 @@ export function decisionModel(
   const card = { r: request.id, t: writeState({ ...draft, peopleOpen: false }), v: writeSeen(request) };
   const openCard = { ...card, t: writeState({ ...draft, peopleOpen: true }) };
   const skuId = chosen?.skuId ?? null;
+  const end = shownEnd(view, draft, chosen);
   return {
     text: decisionWords(reader.text),
     card,
@@ -103,9 +110,11 @@ export function decisionModel(
     ...personsPart(view, reader, draft, { card, openCard, skuId, foresight, pageSize }),
     ...verdictPart(view, reader, chosen, foresight, draft.confirming === 'approve'),
     ...productsPart(view, reader, draft, chosen, pageSize <= SHORT_PAGE),
+    ...untilPart(view, reader, draft, chosen),
+    ...(isAboutEnd(notice) && { productOpen: true }),
     message: firstBytes(literalLines(draft.message), MESSAGE_BYTES),
     messageOpen: draft.message !== '' || draft.confirming === 'decline',
-    ...buttonsPart(view, reader, draft, { excluded: excluded.size, foresight }),
+    ...buttonsPart(view, reader, draft, { excluded: excluded.size, foresight, card, end }),
   };
 }
 
@@ -122,7 +131,7 @@ function wording({ cards }: Text): Words {
   const { refresh, decision } = cards;
   const { filter, filterButton, filterHint, notAssign, putBack, putAllBack, readAll } = decision;
   const { productAndApps, selectProduct, showApps, switchApps } = decision;
-  const { messageFold, message, messageHint, decline, goBack } = decision;
+  const { messageFold, message, messageHint, decline, goBack, until } = decision;
   return {
     refresh,
     readAll,
@@ -137,6 +146,7 @@ function wording({ cards }: Text): Words {
     selectProduct,
     showApps,
     switchApps,
+    until: until.label,
     messageFold,
     message,
     messageHint,
@@ -177,7 +187,17 @@ function buttonsPart(
   { request }: RequestView,
   reader: Reader,
   { confirming }: Draft,
-  { excluded, foresight }: { readonly excluded: number; readonly foresight: Foresight },
+  {
+    excluded,
+    foresight,
+    card,
+    end,
+  }: {
+    readonly excluded: number;
+    readonly foresight: Foresight;
+    readonly card: CardData;
+    readonly end: ShownEnd;
+  },
 ): Pick<
   DecisionModel,
   | 'deciding'
@@ -188,16 +208,24 @@ function buttonsPart(
   | 'declining'
   | 'state'
   | 'approve'
+  | 'approveCard'
   | 'question'
 > {
   const words = reader.text.cards.decision;
   const kept = request.persons - excluded;
   const { waits } = foresight.count;
-  const full = words.approve(kept, excluded, waits);
-  const alone = full.length > MAX_ALONE ? words.approve(kept, 0, waits) : full;
+  const until = end.day === undefined ? '' : dayText(end.day, reader, 'month');
+  const most = until === '' ? MAX_ALONE : MAX_WITH_DAY;
+  const labels = [
+    words.approve(kept, excluded, waits, until),
+    words.approve(kept, 0, waits, until),
+    ...(until === '' ? [] : [words.approve(kept, 0, 0, until)]),
+  ];
+  const alone = labels.find((label) => label.length <= most) ?? labels.at(-1) ?? '';
   // The question has the other numbers, and *Go back* stands beside the button.
-  const approve = confirming === 'approve' ? words.approve(kept, 0, 0) : alone;
+  const approve = confirming === 'approve' ? words.approve(kept, 0, 0, '') : alone;
   const short = shortfallOf(foresight);
+  const state = confirming === 'approve' ? writeAsked(short) : writeAsked();
   const deciding = confirming === undefined;
   const oneRow = deciding && approve.length <= MAX_BESIDE;
   const requester = nameOf(request.requester.name);
@@ -209,11 +237,16 @@ function buttonsPart(
     confirming: !deciding,
     approving: confirming === 'approve',
     declining: confirming === 'decline',
-    state: confirming === 'approve' ? writeAsked(short) : writeAsked(),
+    state,
     approve,
+    approveCard: {
+      ...card,
+      ...(end.mayEnd && { u: end.day ?? '' }),
+      ...(confirming === 'approve' && { c: state }),
+    },
     question:
       confirming === 'approve'
-        ? words.questionShort(kept, foresight.seats, short.withoutSeat, short.failing, waits)
+        ? words.questionShort(kept, foresight.seats, short.withoutSeat, short.failing, waits, until)
         : decline,
   };
 }

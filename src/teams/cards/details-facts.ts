@@ -1,6 +1,8 @@
+import type { RequestView } from '../../app/ports/messages.ts';
+import { endRuleOf, latestDay } from '../../domain/ends.ts';
 import type { LicenseRequest, SwitchedOffApp } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { dateText, dayText, lastDayText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import type { Fact } from './parts.ts';
 import { factsOf, personLine, productName, requestedProduct, signature, wordsOf } from './parts.ts';
@@ -22,15 +24,42 @@ export function decisionLines(request: LicenseRequest, reader: Reader, seen: See
   return [by === '' ? '' : reader.text.cards.result.stopped(by), decision].filter((line) => line !== '');
 }
 
-/** The requester and the time, the requested product if another one was approved, and the apps that are off. */
-export function detailLines(request: LicenseRequest, reader: Reader, seen: Seen): readonly string[] {
+/**
+ * The requester and the time, the requested product if another one was approved, the apps that are off, and the last
+ * day of the licenses.
+ */
+export function detailLines(
+  { request, ends }: Pick<RequestView, 'request' | 'ends'>,
+  reader: Reader,
+  seen: Seen,
+): readonly string[] {
   const { asked, sent } = reader.text.cards.result;
   const { requester, createdAt } = request;
   return [
     seen === 'requester' ? sent(dateText(createdAt, reader)) : asked(signature(requester, createdAt, reader)),
     otherProduct(request, reader),
     appsOffLine(offOf(request), reader),
+    endLine(request, ends, reader),
   ].filter((line) => line !== '');
+}
+
+/** The last day of the licenses; before the decision, the day that was wished, and how far it counts. */
+function endLine(request: LicenseRequest, ends: RequestView['ends'], reader: Reader): string {
+  const { result, decision: words } = reader.text.cards;
+  const { decision, until: wish, product } = request;
+  if (decision?.kind === 'approved')
+    return decision.until === undefined ? '' : result.until(lastDayText(decision.until, reader));
+  if (wish === undefined || decision) return '';
+
+  const rule = ends && product.skuId !== null ? endRuleOf(ends.rules, product.skuId) : undefined;
+  const latest = rule && ends && latestDay(rule, ends.today);
+  const isCut = latest !== undefined && wish > latest;
+  const parts = [
+    words.until.wish(dayText(wish, reader)),
+    ...(rule?.kind === 'never' ? [words.until.never] : []),
+    ...(rule?.kind === 'must' && isCut ? [words.until.cap(rule.days, dayText(latest, reader))] : []),
+  ];
+  return parts.join(' · ');
 }
 
 function decidedBy({ decision }: LicenseRequest, reader: Reader): string {

@@ -203,7 +203,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
     summed: sum !== '',
     decided: decisionLines(request, reader, seen).map((line) => ({ line })),
     isDecided: request.decision !== undefined,
-    lines: detailLines(request, reader, seen).map((line) => ({ line })),
+    lines: detailLines(view, reader, seen).map((line) => ({ line })),
     quote: quoteOf(request, reader),
     reason,
     boxes: isAsking ? [] : boxes,

@@ -15,6 +15,10 @@ export interface Draft {
   readonly shown: readonly string[];
   readonly off: readonly string[];
   readonly message: string;
+  /** The last day of the licenses as entered; undefined: nothing was, so the requester's wish stands there. */
+  readonly until?: string | undefined;
+  /** The last day that the button named; empty: none; undefined: the card had no entry for it. */
+  readonly untilSeen?: string | undefined;
   /** The start of the page of persons: how many of those who match stand before it. */
   readonly page: number;
   /** Part of a name or address: the persons shown are those who match it. */

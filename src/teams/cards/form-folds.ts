@@ -7,6 +7,7 @@ export interface FormFolds {
   readonly otherOpen: boolean;
   readonly typedOpen: boolean;
   readonly reasonOpen: boolean;
+  readonly untilOpen: boolean;
   readonly someFolded: boolean;
 }
 
@@ -32,12 +33,16 @@ export function formFolds({ productName, namesOther, entries, asked, wrong, prob
   const isForPeople = wrong && (typedOpen || asked.size > 0);
   const faults = fieldsOf(problems);
   const productOpen = !isForPeople || productName === '' || faults.has('product');
-  const reasonOpen = !isForPeople || faults.has('reason');
+  const untilOpen = !isForPeople || faults.has('until');
+  // A form with a day and a fault of it has no room for the reason.
+  const isForDay = wrong && faults.has('until');
+  const reasonOpen = (!isForPeople && !isForDay) || faults.has('reason');
   return {
     productOpen,
     otherOpen: namesOther && productOpen,
     typedOpen,
     reasonOpen,
-    someFolded: isForPeople && !(productOpen && reasonOpen && typedOpen),
+    untilOpen,
+    someFolded: (isForPeople && !(productOpen && typedOpen)) || !reasonOpen,
   };
 }

@@ -12,7 +12,7 @@ export interface FormLine {
   readonly problem: string;
 }
 
-type Field = 'product' | 'people' | 'reason' | undefined;
+type Field = 'product' | 'people' | 'reason' | 'until' | undefined;
 
 const FIELDS: Readonly<Record<FormProblem['kind'], Field>> = {
   'no-product': 'product',
@@ -29,6 +29,9 @@ const FIELDS: Readonly<Record<FormProblem['kind'], Field>> = {
   disabled: 'people',
   'has-it': 'people',
   'reason-too-long': 'reason',
+  'until-unread': 'until',
+  'until-past': 'until',
+  'until-too-late': 'until',
   'too-many-requests': undefined,
 };
 

@@ -2,6 +2,7 @@ import type { Correction } from '../../app/ports/messages.ts';
 import type { FormProblem, Offer } from '../../app/ports/form-problems.ts';
 import { parseAddresses } from '../../app/ask/parse-addresses.ts';
 import type { FormInput } from '../../app/ports/results.ts';
+import { dayIn } from '../../domain/calendar-day.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
@@ -32,6 +33,8 @@ export interface FormView {
   readonly ownerName?: string;
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
+  /** Licenses of some of the products may or must end. */
+  readonly mayEnd?: true | undefined;
   readonly input?: FormInput;
   readonly problems?: readonly FormProblem[];
   /** The people who were found; they stay chosen. */
@@ -59,6 +62,9 @@ export interface FormModel extends FormFolds {
   readonly typed: string;
   readonly other: string;
   readonly reason: string;
+  /** The last day on which the licenses are needed, where some product may end. */
+  readonly until: string;
+  readonly mayEnd: boolean;
   readonly offers: readonly {
     readonly id: string;
     readonly label: string;
@@ -122,6 +128,8 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
     products: formChoices(products, reader),
     other,
     reason,
+    until: dayIn(input?.until ?? '') ?? '',
+    mayEnd: view.mayEnd === true || (input?.until ?? '') !== '',
     ...formFolds({
       productName: name,
       namesOther: product === ANOTHER || !view.productsKnown,
@@ -251,10 +259,9 @@ function boxOf(
 /** A form filled with the addresses that were not resolved. */
 export function correctionForm(
   { id, request, unresolved }: Correction,
-  products: readonly Product[],
-  productsKnown: boolean,
+  { products, productsKnown, mayEnd }: Pick<FormView, 'products' | 'productsKnown' | 'mayEnd'>,
 ): FormView {
-  const { product, requester, reason } = request;
+  const { product, requester, reason, until } = request;
   const isOther = product.skuId === null;
   const input: FormInput = {
     id,
@@ -265,7 +272,8 @@ export function correctionForm(
     picked: [],
     typed: unresolved.typed,
     reason,
+    ...(until !== undefined && { until }),
   };
   const owner = { ownerId: requester.id, ownerName: requester.name };
-  return { id, ...owner, products, productsKnown, input, problems: unresolved.problems };
+  return { id, ...owner, products, productsKnown, mayEnd, input, problems: unresolved.problems };
 }

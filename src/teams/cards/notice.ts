@@ -1,5 +1,6 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { Exclusion } from '../../domain/request.ts';
+import type { DayProblem } from '../../domain/ends.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
 import { deciderAtStart } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
@@ -15,11 +16,23 @@ export type CardNotice =
   | { readonly kind: 'product-gone' }
   | { readonly kind: 'product-unread' }
   | { readonly kind: 'apps-shown' }
+  | { readonly kind: DayProblem | 'end-shown' }
   | { readonly kind: 'message-too-long'; readonly length: number }
   | { readonly kind: 'products-unknown' }
   | { readonly kind: 'nothing-to-try-again' }
   | { readonly kind: 'waiting-stopped' | 'nothing-waits' }
   | { readonly kind: 'off-list' | 'not-on-list' };
+
+const ABOUT_END: ReadonlySet<string> = new Set<DayProblem | 'end-shown'>([
+  'until-unread',
+  'until-past',
+  'until-too-late',
+  'end-shown',
+]);
+
+/** Whether a notice is about the last day of the licenses, so that its entry must be seen. */
+export const isAboutEnd = (notice: CardNotice | undefined): boolean =>
+  notice !== undefined && ABOUT_END.has(notice.kind);
 
 /** The most names in one line of a notice; the others are counted. */
 const MAX_NAMES = 3;

@@ -5,21 +5,13 @@ import { DomainError } from '../../domain/errors.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import { differenceSince } from '../../domain/revision.ts';
 import { isCancelled, isUndecided } from '../../domain/request.ts';
-import { isOwnForm, isRequester } from '../../domain/policy.ts';
+import { isRequester } from '../../domain/policy.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Card } from '../cards/cards.ts';
-import { correctionForm } from '../cards/form-model.ts';
 import type { InvokeBody } from '../cards/replies.ts';
-import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
-import { withAskedProduct, withChosenApps, withChosenPeople, withChosenProduct } from './chosen-product.ts';
-import {
-  readDecisionData,
-  readFormInput,
-  readList,
-  readPersonId,
-  readRequestId,
-  readSay,
-} from './card-data.ts';
+import { cardAnswer, fits, messageAnswer } from '../cards/replies.ts';
+import { withChosenApps, withChosenProduct } from './chosen-product.ts';
+import { readDecisionData, readList, readPersonId, readRequestId, readSay } from './card-data.ts';
 import { doCommand } from './commands.ts';
 import type { Drawing } from './decision-answer.ts';
 import {
@@ -29,8 +21,10 @@ import {
   entriesOf,
   withUnseenApps,
 } from './decision-answer.ts';
+import type { Posted } from './form-actions.ts';
+import { correct, postForm, submit } from './form-actions.ts';
+import { read } from './read-card.ts';
 import { settingsVerbs } from './settings-actions.ts';
-import { newForm } from './show-form.ts';
 import { drawWhy, licenseVerbs } from './show-licenses.ts';
 import { drawList } from './show-list.ts';
 import type { Turn } from './turn.ts';
@@ -39,12 +33,6 @@ import { waitingVerbs } from './waiting-actions.ts';
 const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
 
 type DecisionData = NonNullable<ReturnType<typeof readDecisionData>>;
-
-/** Separate messages beside the answer. The card that was clicked stays as it is. */
-interface Posted {
-  readonly posts: readonly OutgoingActivity[];
-  readonly say: string;
-}
 
 /** Runs a button, and gives the card to draw next, the sentence to say, or separate messages. */
 type Verb = (turn: Turn, data: unknown) => Promise<Card | string | Posted>;
@@ -111,13 +99,6 @@ export async function runCardAction(turn: Turn, value: unknown): Promise<Clicked
 
 const isPosted = (next: Card | Posted): next is Posted => 'posts' in next;
 
-/** The data of a card, as read; a card that is not ours, or too old, is refused. */
-function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
-  const found = parse(data);
-  if (found === undefined) throw new DomainError('card-outdated');
-  return found;
-}
-
 async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
   // Titles of apps are no ids: the entries are read after the titles were replaced.
   const requestId = read(readRequestId, data);
@@ -125,54 +106,10 @@ async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
   return read(readDecisionData, await withChosenApps(turn, meant, requestId));
 }
 
-async function submit(turn: Turn, data: unknown): Promise<Card> {
-  const { actor, actions, conversation, cards, audience, replyToId } = turn;
-  const chosen = withChosenPeople(turn, data);
-  if (!isOwnForm(actor.id, read(readFormInput, chosen))) throw new DomainError('not-your-form');
-  const input = read(readFormInput, await withAskedProduct(turn, chosen));
-
-  const result = await actions.submitRequest(actor, input, { conversation, activityId: replyToId });
-  if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
-  if (result.outcome !== 'correct') {
-    return cards.status(
-      result.view,
-      audience,
-      ...(result.outcome === 'existing' ? ['existing' as const] : []),
-    );
-  }
-
-  const { products, known } = await actions.offeredProducts();
-  const { outcome: _outcome, ...correction } = result;
-  const owner = { ownerId: input.ownerId, ownerName: actor.name };
-  const form = { id: input.id, ...owner, products, productsKnown: known, input };
-  return cards.form({ ...form, ...correction }, audience);
-}
-
-/**
- * Posts a new form in a message of its own. The card that was clicked stays: others may read it, or it is in
- * the ledger as the card of another request.
- */
-async function postForm(turn: Turn): Promise<Posted> {
-  const { audience, reader } = turn;
-  const post = cardMessage(await newForm(turn), audience.text.chat.formSummary);
-  return { posts: [post], say: reader.text.chat.formBelow };
-}
-
 /** Runs the command of a button, as if its words were sent. */
 async function say(turn: Turn, data: unknown): Promise<Posted> {
   const posts = await doCommand(turn, read(readSay, data));
   return { posts, say: turn.reader.text.chat.answerBelow };
-}
-
-/** Posts a new form filled with the addresses that were not resolved. */
-async function correct(turn: Turn, data: unknown): Promise<Posted> {
-  const { actor, actions, audience, cards, reader } = turn;
-  const correction = await actions.correctRequest(actor, read(readRequestId, data));
-  const [own, { products, known }] = await Promise.all([actions.ownProcess(), actions.offeredProducts()]);
-  const form = correctionForm(correction, products, known);
-  const card = own ? cards.ownProcess(own, audience) : cards.form(form, audience);
-  const posts = [cardMessage(card, audience.text.chat.formSummary)];
-  return { posts, say: reader.text.chat.formBelow };
 }
 
 /** Asks before the request is withdrawn. If it was decided or withdrawn meanwhile, shows that instead. */

@@ -19,6 +19,7 @@ import { COMMAND_NAMES } from './read-command.ts';
  * inputs stand beside `d`, the data of the button.
  *
  *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
+ *     u the last day that the button named
  *     c the question being asked (card-keys.ts)   f form   u its owner   w entries with people to choose from
  *     k product told about   s product of a license   l list   a where its page lies (card-keys.ts)
  */
@@ -71,6 +72,11 @@ const formData = z.object({
   i_people: pickedPeople,
   i_typed: addresses,
   i_reason: words,
+  i_until: z
+    .string()
+    .max(1000)
+    .default('')
+    .transform((text) => clipped(text, MAX_DAY)),
 });
 
 /** The entries of a form; undefined when no form of ours sends that. */
@@ -96,6 +102,7 @@ export function readFormInput(data: unknown): FormInput | undefined {
     picked: [...new Set(read.i_people)].filter((entry) => entry !== ''),
     typed: read.i_typed,
     reason: read.i_reason,
+    ...(read.i_until === '' ? {} : { until: read.i_until }),
     ...(meant.length === 0 ? {} : { meant }),
     ...(read.d.k === '' ? {} : { told: read.d.k }),
   };
@@ -126,6 +133,12 @@ const question = z.object({
   accepts: z.object({ withoutSeat: z.number(), failing: z.number() }).optional(),
 });
 
+/** A day as typed; no longer than what is shown again. */
+const typedDay = z
+  .string()
+  .max(1000)
+  .transform((text) => clipped(text, MAX_DAY));
+
 const decisionData = z.object({
   d: z.object({
     r: id,
@@ -133,16 +146,22 @@ const decisionData = z.object({
     i: number.optional(),
     g: number.optional(),
     t: z.string().max(80).transform(readState).pipe(state),
+    u: typedDay.optional(),
     c: z.string().max(12).transform(readAsked).pipe(question).optional(),
   }),
   i_product: pickedProduct,
   i_message: words,
+  i_until: typedDay.optional(),
+  i_ends: z.literal('1').optional().catch(undefined),
   i_filter: z
     .string()
     .max(1000)
     .default('')
     .transform((text) => clipped(text, MAX_FILTER)),
 });
+
+/** Characters of a day, with room for one that is written in another way. */
+const MAX_DAY = 40;
 
 /** Characters of a filter; the longest name of Entra has 256. */
 const MAX_FILTER = 100;
@@ -166,7 +185,9 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
   const apps = read && readDecisionApps(entries);
   if (!apps) return undefined;
 
-  const { d, i_product: picked, i_message: message, i_filter: filter } = read;
+  const { d, i_product: picked, i_message: message, i_filter: filter, i_until: typed } = read;
+  // A client may send nothing of an entry that was cleared.
+  const until = typed ?? (read.i_ends === undefined ? undefined : '');
   const revision = readSeen(d.v, d.r);
   if (revision === undefined) return undefined;
   const { shownSkuId, appsOpen } = d.t;
@@ -178,6 +199,8 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
     shown,
     off,
     message,
+    ...(until !== undefined && { until }),
+    ...(d.u !== undefined && { untilSeen: d.u }),
     filter,
     appsOpen: appsOpen || off.length > 0,
   };

@@ -25,9 +25,11 @@ export interface Drawing {
 /** The entries of a card that a decision uses. */
 export function entriesOf(
   revision: string,
-  { skuId, shownSkuId, shown, off, message, accepts }: Draft,
+  { skuId, shownSkuId, shown, off, message, until, untilSeen, accepts }: Draft,
 ): DecisionEntries {
-  return { revision, skuId, appsOf: shownSkuId, appsSeen: shown, appsOff: off, message, accepts };
+  const apps = { appsOf: shownSkuId, appsSeen: shown, appsOff: off };
+  const end = { ...(until !== undefined && { until }), ...(untilSeen !== undefined && { untilSeen }) };
+  return { revision, skuId, ...apps, message, ...end, accepts };
 }
 
 /** The drawing after *Approve* or *Don't approve*. If nothing was decided, the reader's entries stay. */
@@ -49,6 +51,10 @@ export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
       return { draft: open, notice: { kind: 'choose-product' } };
     case 'product-gone':
       return { draft: { ...open, skuId: null, shownSkuId: null }, notice: { kind: 'product-gone' } };
+    case 'until-wrong':
+      return { draft: open, notice: { kind: answer.problem } };
+    case 'end-unseen':
+      return { draft: open, notice: { kind: 'end-shown' } };
     case 'product-unread':
     case 'products-unknown':
       return { draft: open, notice: { kind: answer.outcome } };

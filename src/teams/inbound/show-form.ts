@@ -10,11 +10,14 @@ import type { Turn } from './turn.ts';
  */
 export async function newForm(turn: Turn, words = ''): Promise<Card> {
   const { actor, actions, cards, audience, newId } = turn;
-  const [own, { products, known }] = await Promise.all([actions.ownProcess(), actions.offeredProducts()]);
+  const [own, { products, known, mayEnd }] = await Promise.all([
+    actions.ownProcess(),
+    actions.offeredProducts(),
+  ]);
   if (own) return cards.ownProcess(own, audience);
 
   const id = newId();
-  const form = { id, ownerId: actor.id, ownerName: actor.name, products, productsKnown: known };
+  const form = { id, ownerId: actor.id, ownerName: actor.name, products, productsKnown: known, mayEnd };
   if (words === '') return cards.form(form, audience);
 
   const input: FormInput = {

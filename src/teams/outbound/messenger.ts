@@ -162,8 +162,7 @@ function render(
         requestInWords(message.view, reader, seenBy(readerId, message.view.request)),
       );
     case 'form': {
-      const { correction, products, productsKnown } = message;
-      const form = correctionForm(correction, products, productsKnown);
+      const form = correctionForm(message.correction, message);
       return alerted(cardMessage(cards.form(form, reader), chat.formSummary));
     }
     case 'waiting':
@@ -172,9 +171,9 @@ function render(
         chat.waitingSummary(message.count),
       );
     case 'request-ended':
-      return news(requestSentence(message.view, chat), message.view.request.decision, reader);
+      return news(requestSentence(message.view, reader), message.view.request.decision, reader);
     case 'person-ended':
-      return news(chat.personEnded(personResultOf(message)), message.request.decision, reader);
+      return news(chat.personEnded(personResultOf(message, reader)), message.request.decision, reader);
     case 'test-card': {
       const sentence = chat.testCard(literal(message.by.name));
       return cardMessage(cards.sentence(sentence), sentence);

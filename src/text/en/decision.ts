@@ -81,10 +81,21 @@ export const decision = {
   messageFold: 'Message',
   message: 'Message (optional)',
   messageHint: 'Sent to everyone concerned',
-  approve: (kept: number, removed: number, wait: number) => {
+  /** `until`: the last day; empty: the licenses never end. */
+  approve: (kept: number, removed: number, wait: number, until: string) => {
     if (kept === 0) return 'Approve nobody';
+    const ends = until === '' ? '' : ` until ${until}`;
     const waiting = wait === 0 ? '' : ` · ${wait} ${wait === 1 ? 'waits' : 'wait'}`;
-    return removed === 0 ? `Approve ${kept}${waiting}` : `Approve ${kept}${waiting} · not ${removed}`;
+    return `Approve ${kept}${ends}${waiting}${removed === 0 ? '' : ` · not ${removed}`}`;
+  },
+  until: {
+    label: 'Until',
+    wish: (day: string) => `Needed until ${day}`,
+    wishPast: (day: string) => `Needed until ${day}, which has passed`,
+    never: 'licenses of this product never end',
+    cap: (days: number, latest: string) => `They end after at most ${count(days, 'day', 'days')}: ${latest}`,
+    cut: 'a later day is shortened to that',
+    last: (day: string) => `Last day: ${day}`,
   },
   decline: "Don't approve",
   goBack: 'Go back',
@@ -92,12 +103,19 @@ export const decision = {
     `Don't approve this request? ${requester} and the ${persons === 1 ? 'person it is for' : `${persons} people it is for`} will be told.`,
   questionNobody: (requester: string) =>
     `Every name is under Do not assign to these users. Don't approve this request? ${requester} and everybody it is for will be told.`,
-  questionShort: (kept: number, gets: number, withoutSeat: number, failing: number, wait: number) => {
+  questionShort: (
+    kept: number,
+    gets: number,
+    withoutSeat: number,
+    failing: number,
+    wait: number,
+    until: string,
+  ) => {
     const parts = [`${gets} ${gets === 1 ? 'gets' : 'get'} a license`];
     if (withoutSeat > 0) parts.push(`${withoutSeat} ${withoutSeat === 1 ? 'gets' : 'get'} none now`);
     if (wait > 0) parts.push(`${wait} ${wait === 1 ? 'waits' : 'wait'} for one`);
     if (failing > 0) parts.push(`${failing} would fail`);
-    return `Approve ${kept}? ${parts.join(', ')}.`;
+    return `Approve ${kept}${until === '' ? '' : ` until ${until}`}? ${parts.join(', ')}.`;
   },
 };
 
@@ -124,6 +142,10 @@ export const notices = {
     'choose-product': 'Nothing decided yet. Select a product first.',
     'product-gone': 'Nothing decided yet. That product can no longer be assigned: select another one.',
     'product-unread': 'Nothing decided yet. The product could not be read from the card: select it again.',
+    'until-unread': 'Nothing decided yet. The day could not be read: choose it again under Until.',
+    'until-past': 'Nothing decided yet. That day has passed: choose a later one under Until.',
+    'until-too-late': 'Nothing decided yet. Choose a day within ten years under Until.',
+    'end-shown': 'Nothing decided yet. Check until when the licenses are given, then approve.',
     'apps-shown': 'Nothing decided yet. Check the apps of the product, then approve.',
     'products-unknown':
       "Nothing decided yet. The products can't be read right now: please try again in a minute.",

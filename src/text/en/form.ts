@@ -29,6 +29,9 @@ const problems = {
     `One request can be for ${most.toLocaleString('en')} people at most, and this one names ${asked.toLocaleString('en')}. Send it in parts.`,
   'too-many-requests': (most: number, minutes: number) =>
     `You have made ${count(most, 'request', 'requests')} within an hour, which is the limit. Your entries are kept. You can send this request in ${count(minutes, 'minute', 'minutes')}.`,
+  'until-unread': 'The day could not be read. Choose it again, or leave it out.',
+  'until-past': 'That day has passed. Choose a later one, or leave it out.',
+  'until-too-late': 'Choose a day within ten years, or leave it out.',
   'reason-too-long': (length: number) =>
     `The reason has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
 };
@@ -53,6 +56,7 @@ export const form = {
   otherFold: 'Product not listed?',
   other: 'Another product (counts instead of the one above)',
   otherHint: 'Name of the product',
+  until: 'Needed until (optional)',
   reason: 'Why is it needed? (optional)',
   reasonHint: 'Helps the approver to decide',
   send: 'Send request',
@@ -63,7 +67,7 @@ export const form = {
   notSent: '⚠ Not sent yet',
   notSentChoose: '⚠ Not sent yet: choose who is meant',
   /** The fields, at the start of what is to be corrected in them. */
-  fields: { product: 'Product', people: 'For', reason: 'Why is it needed' },
+  fields: { product: 'Product', people: 'For', reason: 'Why is it needed', until: 'Needed until' },
   found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,
   cut: (kept: number, all: number) =>
     `Only the first ${kept.toLocaleString('en')} of ${all.toLocaleString('en')} people fit into this card. Paste the others again before you send it.`,

@@ -24,7 +24,15 @@ export interface MailText {
   readonly reasonGiven: string;
   readonly labels: Readonly<
     Record<
-      'product' | 'asked' | 'requester' | 'requested' | 'decider' | 'decided' | 'persons' | 'appsOff',
+      | 'product'
+      | 'asked'
+      | 'requester'
+      | 'requested'
+      | 'decider'
+      | 'decided'
+      | 'persons'
+      | 'until'
+      | 'appsOff',
       string
     >
   >;
@@ -87,6 +95,7 @@ export const mail: MailText = {
     decider: 'Decided by',
     decided: 'Decided on',
     persons: 'For',
+    until: 'Until',
     appsOff: 'Apps and services turned off',
   },
   outcomes: {

@@ -29,6 +29,8 @@ export const result = {
   stopped: (by: string) => `Stopped by ${by}`,
   askedFor: (product: string) => `Asked for: ${product}`,
   without: (apps: string) => `Without ${apps}`,
+  /** The last day of the licenses. */
+  until: (day: string) => `Until ${day}`,
   withoutMany: (apps: number) => `Without ${apps} apps`,
   quote: (message: string) => `“${message}”`,
   whatToDo: (what: string) => `What to do: ${what}`,

@@ -51,7 +51,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
 
-function sum({ product, tally, listed }: RequestResult): string {
+function sum({ product, tally, listed, until }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
@@ -61,7 +61,8 @@ function sum({ product, tally, listed }: RequestResult): string {
     ...(listed > 0 ? [`${listed} waiting for a license`] : []),
     ...(notAssigned > 0 ? [`${notAssigned} left out`] : []),
   ];
-  return `${product}: your request was approved. ${parts.join(', ')}.`;
+  const ends = until !== undefined && assigned + listed > 0 ? ` Licenses end after ${until}.` : '';
+  return `${product}: your request was approved. ${parts.join(', ')}.${ends}`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
@@ -83,14 +84,14 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
 const underWay = ({ product }: PersonResult): string =>
   `${product} was approved for you and is being assigned.`;
 
-const onList = ({ product, place }: PersonResult): string => {
+const onList = ({ product, place, until }: PersonResult): string => {
   const where = place ? `${ordinal(place.place)} of ${place.of} on the waiting list` : 'on the waiting list';
-  return `${product} was approved for you. No license is free at the moment. You are ${where}, and you get one as soon as it is your turn.`;
+  return `${product} was approved for you. No license is free at the moment. You are ${where}, and you get one as soon as it is your turn.${until === undefined ? '' : ` It ends after ${until}.`}`;
 };
 
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
-  assigned: ({ product }) =>
-    `${product} was approved for you. You have it now, and it works. If an app does not show it yet, sign out and in again.`,
+  assigned: ({ product, until }) =>
+    `${product} was approved for you. You have it now${until === undefined ? '' : `, until ${until}`}, and it works. If an app does not show it yet, sign out and in again.`,
   holder: ({ product }) =>
     `${product} was approved for you. You have it already, so nothing had to be changed.`,
   'not-assigned': ({ product }) => `${product} was not approved for you.`,

@@ -9,6 +9,8 @@ export interface RequestResult {
   readonly tally: Tally;
   /** How many wait for a license, if everybody else is done; 0: nobody. */
   readonly listed: number;
+  /** The last day of the licenses, if they end. */
+  readonly until?: string;
 }
 
 /** How it ended for one person; every name is literal already. `why` only where it failed. */
@@ -17,6 +19,8 @@ export interface PersonResult {
   readonly outcome: OutcomeKind;
   /** Their place on the waiting list, while they are on it. */
   readonly place?: Place;
+  /** The last day of their license, if it ends. */
+  readonly until?: string;
   readonly why?: { readonly reason: FailureReason; readonly apps: string };
   /** The requester, when that was somebody else. */
   readonly requester?: string;

@@ -76,10 +76,20 @@ export const decision: CardText['decision'] = {
   messageFold: 'Meddelande',
   message: 'Meddelande (valfritt)',
   messageHint: 'Skickas till alla som berörs',
-  approve: (kept, removed, wait) => {
+  approve: (kept, removed, wait, until) => {
     if (kept === 0) return 'Godkänn ingen';
+    const ends = until === '' ? '' : ` till ${until}`;
     const waiting = wait === 0 ? '' : ` · ${wait} väntar`;
-    return removed === 0 ? `Godkänn ${kept}${waiting}` : `Godkänn ${kept}${waiting} · inte ${removed}`;
+    return `Godkänn ${kept}${ends}${waiting}${removed === 0 ? '' : ` · inte ${removed}`}`;
+  },
+  until: {
+    label: 'Till och med',
+    wish: (day) => `Behövs till och med ${day}`,
+    wishPast: (day) => `Behövdes till och med ${day}, som har passerat`,
+    never: 'licenser för produkten upphör aldrig',
+    cap: (days, latest) => `De upphör efter högst ${count(days, 'dag', 'dagar')}: ${latest}`,
+    cut: 'en senare dag kortas till den',
+    last: (day) => `Sista dag: ${day}`,
   },
   decline: 'Avslå',
   goBack: 'Tillbaka',
@@ -87,12 +97,12 @@ export const decision: CardText['decision'] = {
     `Vill du avslå begäran? ${requester} och ${persons === 1 ? 'personen som den gäller' : `de ${persons} personer som den gäller`} får besked.`,
   questionNobody: (requester) =>
     `Alla namn står under Tilldelas inte. Vill du avslå begäran? ${requester} och alla som den gäller får besked.`,
-  questionShort: (kept, gets, withoutSeat, failing, wait) => {
+  questionShort: (kept, gets, withoutSeat, failing, wait, until) => {
     const parts = [`${gets} får en licens`];
     if (withoutSeat > 0) parts.push(`${withoutSeat} får ingen nu`);
     if (wait > 0) parts.push(`${wait} väntar på en`);
     if (failing > 0) parts.push(`${failing} kan inte tilldelas`);
-    return `Godkänn ${kept}? ${parts.join(', ')}.`;
+    return `Godkänn ${kept}${until === '' ? '' : ` till ${until}`}? ${parts.join(', ')}.`;
   },
 };
 
@@ -116,6 +126,10 @@ export const notices: CardText['notices'] = {
     'choose-product': 'Inget är beslutat. Välj en produkt först.',
     'product-gone': 'Inget är beslutat. Den produkten kan inte längre tilldelas: välj en annan.',
     'product-unread': 'Inget är beslutat. Produkten kunde inte läsas från kortet: välj den igen.',
+    'until-unread': 'Inget är beslutat. Dagen kunde inte läsas: välj den igen under Till och med.',
+    'until-past': 'Inget är beslutat. Den dagen har passerat: välj en senare under Till och med.',
+    'until-too-late': 'Inget är beslutat. Välj en dag inom tio år under Till och med.',
+    'end-shown': 'Inget är beslutat. Titta på hur länge licenserna ges och godkänn sedan.',
     'apps-shown': 'Inget är beslutat. Titta på apparna i produkten och godkänn sedan.',
     'products-unknown': 'Inget är beslutat. Produkterna kan inte läsas just nu: försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',

@@ -29,6 +29,9 @@ const problems: CardText['form']['problems'] = {
     `En begäran kan gälla högst ${most.toLocaleString('sv')} personer, och den här gäller ${asked.toLocaleString('sv')}. Dela upp den på flera.`,
   'too-many-requests': (most, minutes) =>
     `Du har gjort ${count(most, 'begäran', 'begäranden')} på en timme, och det är gränsen. Det du fyllde i finns kvar. Du kan skicka begäran om ${count(minutes, 'minut', 'minuter')}.`,
+  'until-unread': 'Dagen kunde inte läsas. Välj den igen, eller utelämna den.',
+  'until-past': 'Den dagen har passerat. Välj en senare, eller utelämna den.',
+  'until-too-late': 'Välj en dag inom tio år, eller utelämna den.',
   'reason-too-long': (length) =>
     `Motiveringen har ${length.toLocaleString('sv')} tecken. Korta den till 1\u00a0000.`,
 };
@@ -51,6 +54,7 @@ export const form: CardText['form'] = {
   otherFold: 'Annan produkt',
   other: 'Annan produkt (gäller i stället för den ovan)',
   otherHint: 'Produktens namn',
+  until: 'Behövs till och med (valfritt)',
   reason: 'Varför behövs den? (valfritt)',
   reasonHint: 'Hjälper godkännaren att besluta',
   send: 'Skicka begäran',
@@ -59,7 +63,7 @@ export const form: CardText['form'] = {
   whoHint: 'Välj en person',
   notSent: '⚠ Inte skickad än',
   notSentChoose: '⚠ Inte skickad än: välj vem som avses',
-  fields: { product: 'Produkt', people: 'Till', reason: 'Varför behövs den' },
+  fields: { product: 'Produkt', people: 'Till', reason: 'Varför behövs den', until: 'Behövs till och med' },
   found: (names, more) => `Redan hittade: ${names}${andMore(more)}.`,
   cut: (kept, all) =>
     `Bara de första ${kept.toLocaleString('sv')} av ${all.toLocaleString('sv')} personerna får plats på kortet. Klistra in de andra igen innan du skickar det.`,

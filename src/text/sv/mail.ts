@@ -55,6 +55,7 @@ export const mail: MailText = {
     decider: 'Beslut av',
     decided: 'Beslutad den',
     persons: 'Till',
+    until: 'Till och med',
     appsOff: 'Avstängda appar och tjänster',
   },
   outcomes: {

@@ -28,6 +28,7 @@ export const result: CardText['result'] = {
   stopped: (by) => `Avbruten av ${by}`,
   askedFor: (product) => `Begärd produkt: ${product}`,
   without: (apps) => `Utan ${apps}`,
+  until: (day) => `Till och med ${day}`,
   withoutMany: (apps) => `Utan ${apps} appar`,
   quote: (message) => `”${message}”`,
   whatToDo: (what) => `Gör så här: ${what}`,

@@ -52,7 +52,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
 
-function sum({ product, tally, listed }: RequestResult): string {
+function sum({ product, tally, listed, until }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
@@ -62,7 +62,9 @@ function sum({ product, tally, listed }: RequestResult): string {
     ...(listed > 0 ? [`${listed} väntar på en ledig licens`] : []),
     ...(notAssigned > 0 ? [count(notAssigned, 'borttagen', 'borttagna')] : []),
   ];
-  return `${product}: din begäran är godkänd. ${parts.join(', ')}.`;
+  const ends =
+    until !== undefined && assigned + listed > 0 ? ` Licenserna gäller till och med ${until}.` : '';
+  return `${product}: din begäran är godkänd. ${parts.join(', ')}.${ends}`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
@@ -81,14 +83,14 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
 
 const underWay = ({ product }: PersonResult): string => `${product} är godkänd för dig och tilldelas.`;
 
-const onList = ({ product, place }: PersonResult): string => {
+const onList = ({ product, place, until }: PersonResult): string => {
   const where = place ? `på plats ${place.place} av ${place.of} på väntelistan` : 'på väntelistan';
-  return `${product} är godkänd för dig. Ingen licens är ledig just nu. Du står ${where} och får en så snart det är din tur.`;
+  return `${product} är godkänd för dig. Ingen licens är ledig just nu. Du står ${where} och får en så snart det är din tur.${until === undefined ? '' : ` Den gäller till och med ${until}.`}`;
 };
 
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
-  assigned: ({ product }) =>
-    `${product} är godkänd för dig. Du har licensen nu, och den fungerar. Om en app inte visar det än loggar du ut och in igen.`,
+  assigned: ({ product, until }) =>
+    `${product} är godkänd för dig. Du har licensen nu${until === undefined ? '' : `, till och med ${until}`}, och den fungerar. Om en app inte visar det än loggar du ut och in igen.`,
   holder: ({ product }) => `${product} är godkänd för dig. Du har den redan, så inget behövde ändras.`,
   'not-assigned': ({ product }) => `${product} godkändes inte för dig.`,
   'not-confirmed': ({ product }) =>

@@ -25,7 +25,7 @@ const ends: CardText['settings']['ends'] = {
     must: 'Måste upphöra, senast efter antalet dagar nedan',
   },
   days: 'Dagar, om de måste upphöra (1 till 3\u00a0650)',
-  look: 'Se vad som händer',
+  look: 'Visa effekten',
   holds: {
     never: (product) => `${product}: licenserna upphör aldrig.`,
     may: (product) => `${product}: licenserna kan upphöra.`,

@@ -75,6 +75,7 @@ describe('The audit entry of a decision', () => {
       openRequests: 2,
       waitedMinutes: 61,
       hasReason: true,
+      untilDays: null,
     });
   });
 

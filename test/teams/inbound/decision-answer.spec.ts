@@ -40,6 +40,12 @@ const DRAWINGS: ReadonlyArray<
     { kind: 'product-gone' },
     { skuId: null, shownSkuId: null, confirming: undefined },
   ],
+  [
+    { view, outcome: 'until-wrong', problem: 'until-past' },
+    { kind: 'until-past' },
+    { confirming: undefined },
+  ],
+  [{ view, outcome: 'end-unseen' }, { kind: 'end-shown' }, { confirming: undefined }],
   [{ view, outcome: 'product-unread' }, { kind: 'product-unread' }, { confirming: undefined }],
   [{ view, outcome: 'products-unknown' }, { kind: 'products-unknown' }, { confirming: undefined }],
   [
