@@ -67,9 +67,9 @@ const askAll = (givers: readonly Human[]): Promise<readonly (Shown | undefined)[
 
 async function giveAll(givers: readonly Human[], asking: readonly (Shown | undefined)[]): Promise<void> {
   await Promise.all(
-    givers.map((human, n) => {
+    givers.map(async (human, n) => {
       const card = asking[n];
-      return card && giveItBack(human, card);
+      if (card) await giveItBack(human, card);
     }),
   );
 }

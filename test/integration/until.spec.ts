@@ -9,7 +9,7 @@ import { ask, audited, fromSettings, openScenario } from '../support/integration
 
 /** The button that approves until a day. */
 const approving = ({ card }: Shown): string =>
-  buttonsOn(card).find((title) => /^Approve 1 until /.test(title)) ?? assert.fail(wordsOn(card));
+  buttonsOn(card).find((title) => title.startsWith('Approve 1 until ')) ?? assert.fail(wordsOn(card));
 
 async function wordsAfter(human: Human, text: string): Promise<string> {
   const [reply] = await human.say(text);

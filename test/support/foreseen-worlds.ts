@@ -199,7 +199,7 @@ export async function approveAll(
       fates.push(
         entries.map((entry, index) => {
           const place = placeOf(waiting?.lines ?? [], id, index);
-          const told = en.chat.personEnded(personResultOf({ request, index, entry, place }));
+          const told = en.chat.personEnded(personResultOf({ request, index, entry, place }, reader));
           return { said: said[index] ?? 'removed', entry, told };
         }),
       );

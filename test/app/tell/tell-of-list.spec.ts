@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSeatWatch } from '../../../src/app/assign/watch-seats.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
-import { en } from '../../../src/text/en/en.ts';
+import { readerFor } from '../../../src/text/languages.ts';
 import { requestSentence } from '../../../src/text/outcome-sentences.ts';
 import { EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
@@ -10,6 +10,8 @@ import type { LargeApproval } from '../../support/large-approval.ts';
 import { aLargeApproval, numbers } from '../../support/large-approval.ts';
 
 const MINUTE = 60_000;
+
+const READER = readerFor('en-US', { language: 'en', timeZone: 'UTC' });
 
 describe('Persons on the waiting list', () => {
   let large: LargeApproval;
@@ -90,7 +92,7 @@ describe('Persons on the waiting list', () => {
   it('leave to the requester at the end only what is new since the message about the list', async () => {
     const said = () => {
       const last = large.fake.posts.findLast(({ message }) => message.kind === 'request-ended')?.message;
-      return last?.kind === 'request-ended' ? requestSentence(last.view, en.chat) : '';
+      return last?.kind === 'request-ended' ? requestSentence(last.view, READER) : '';
     };
     await large.approve(numbers(1, 4));
     await work();
@@ -108,7 +110,7 @@ describe('Persons on the waiting list', () => {
     await later();
     const last = large.fake.mails.findLast(({ content }) => content.kind === 'request-ended')?.content;
     assert(last?.kind === 'request-ended');
-    assert.match(requestSentence(last.view, en.chat), /2 licenses assigned\. .* You have it now/);
+    assert.match(requestSentence(last.view, READER), /2 licenses assigned\. .* You have it now/);
   });
 
   it('are not told that they wait if they have the license by then', async () => {
