@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { CosmosClient } from '@azure/cosmos';
+import { REAL_KEYS_BYTES } from '../../sandbox/channel/keys.ts';
 import { groupIds } from '../../sandbox/tenant/organization.ts';
 import { jobDocument } from '../../src/app/records/queue-job.ts';
 import type { DoctorOptions } from '../../src/compose/doctor.ts';
@@ -44,7 +45,7 @@ describe('the check of an installation', function installation() {
 
   for (const store of ['sqlite', 'cosmos'] as const) {
     it(`finds nothing wrong with a good one (${store})`, async () => {
-      const { world } = await openScenario(open, { store });
+      const { world } = await openScenario(open, { store, keysBytes: REAL_KEYS_BYTES });
       const findings = await look(world);
       assert.deepEqual(troubles(findings), []);
       const good: readonly FindingCode[] = [
