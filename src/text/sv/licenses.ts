@@ -63,7 +63,7 @@ export const licenses: CardText['licenses'] = {
   leftAloneNameless: (n) => (n === 1 ? 'En licens kunde inte återtas.' : `${n} licenser kunde inte återtas.`),
   pause: (n) => `${n === 1 ? '1 licens väntar' : `${n} licenser väntar`} på att återtas`,
   pauseWhy: (limit, product) =>
-    `License Desk har återtagit ${limit === 1 ? '1 licens' : `${limit} licenser`}${product === '' ? '' : ` för ${product}`} i dag. Det är gränsen för en dag. Inga fler återtas förrän en godkännare svarar.`,
+    `License Desk har återtagit ${limit === 1 ? '1 licens' : `${limit} licenser`}${product === '' ? '' : ` för ${product}`} i dag. Det är gränsen för en dag. Inga fler återtas förrän en godkännare svarar. Den som har godkänts för en av dem igen får den därefter.`,
   goOn: 'Fortsätt',
   cancelThese: 'Avbryt dessa',
   reason: 'Varför de här licenserna får vara kvar',
