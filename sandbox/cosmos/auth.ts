@@ -14,7 +14,7 @@ export type Caller = 'key' | 'aad';
 export interface Guard {
   readonly key: string;
   readonly verifyToken: ((token: string) => Promise<boolean>) | undefined;
-  readonly callersNow: () => number;
+  readonly callersNow: (signedAt: number) => number;
 }
 
 /** The caller: the holder of the key, or of a token that `verifyToken` accepts. Throws 401, or 403 for an old date. */
@@ -32,7 +32,8 @@ export async function authenticate(
     if (await verifyToken?.(signature)) return 'aad';
     throw new CosmosFailure(401, 'The token is not accepted.');
   }
-  checkDate(request.date, callersNow());
+  const signedAt = Date.parse(request.date ?? '');
+  checkDate(signedAt, callersNow(signedAt));
   if (parts.get('type') === 'master' && isSigned(request, key, signature)) return 'key';
   throw new CosmosFailure(
     401,
@@ -41,8 +42,8 @@ export async function authenticate(
 }
 
 /** Azure accepts a signature for 15 minutes. */
-function checkDate(date: string | undefined, now: number): void {
-  const age = Math.abs(now - Date.parse(date ?? ''));
+function checkDate(signedAt: number, now: number): void {
+  const age = Math.abs(now - signedAt);
   if (!(age <= 15 * 60_000))
     throw new CosmosFailure(403, 'The authorization token is not valid at the current time.');
 }

@@ -43,7 +43,7 @@ export interface CosmosDoubleOptions {
   /** Milliseconds since 1970, for time to live. Left out: the machine's clock. */
   readonly now?: () => number;
   /** The clock by which the callers sign. Left out: the machine's, since a test that moves `now` does not move the clock of the SDK. */
-  readonly callersNow?: () => number;
+  readonly callersNow?: (signedAt: number) => number;
   /** Whether an Entra token is valid. Left out: no token is. */
   readonly verifyToken?: (token: string) => Promise<boolean>;
   /**

@@ -68,8 +68,7 @@ export function approve({ scenario, asked, people: all }: Waiting): Promise<read
 
 /** The title of the button. It also says how many wait for a license. */
 function approving({ card }: Shown, size: number): string {
-  const title = `Approve ${size}`;
-  return buttonsOn(card).find((one) => one.startsWith(title)) ?? title;
+  return buttonsOn(card).find((one) => one.startsWith('Approve ')) ?? `Approve ${size}`;
 }
 
 /**

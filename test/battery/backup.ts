@@ -89,7 +89,8 @@ async function workAndCopy(stage: Stage, waiting: Waiting, moment: CopiedWhile):
   return copy;
 }
 
-function copyOf(world: World, waiting: Waiting): Copy {
+/** Copies the file of the store as it is now. */
+export function copyOf(world: World, waiting: Waiting): Copy {
   const told = toldOf(world, everybody(waiting));
   const file = join(world.folder, 'copy.db');
   const database = new DatabaseSync(join(world.folder, 'store.db'), { readOnly: true });
@@ -99,7 +100,7 @@ function copyOf(world: World, waiting: Waiting): Copy {
 }
 
 /** The same stage, with records of the copy. */
-function onCopy(stage: Stage, path: string): Stage {
+export function onCopy(stage: Stage, path: string): Stage {
   const { world, clock } = stage;
   const records = openRecords({ kind: 'sqlite', path }, world.tenant.app.tenantId, clock.now);
   world.atEnd(() => records.close());

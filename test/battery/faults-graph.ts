@@ -103,6 +103,7 @@ const others: readonly FaultCase[] = [
   },
   {
     name: 'ten seats gone midway',
+    noList: true,
     lastsMs: 0,
     begin({ world }) {
       const { tenant } = world;

@@ -20,6 +20,8 @@ export interface FaultCase {
   readonly clocksMs?: readonly number[];
   /** How long the fault lasts, in milliseconds of the moved clock; 0 if it is over after one call. */
   readonly lastsMs: number;
+  /** The waiting list is off: whoever gets no seat fails. */
+  readonly noList?: true;
   /** Begins the fault, just before the clicks on Approve. Its result is called when the time is over. */
   readonly begin: (stage: Stage, waiting: Waiting, random: Random) => (() => void) | Promise<void> | void;
   /** The end, if not everybody is licensed and told. Called when nothing is left to do. */
@@ -98,11 +100,12 @@ function work(built: Built, fault: FaultCase, random: Random, faultFreeMs = Infi
     store = 'sqlite',
     clocksMs = [0],
     lastsMs,
+    noList = false,
     begin,
     expected = async () => ({}),
     check = () => [],
   } = fault;
-  return onStage(built, { store, env: { WAITING_LIST: 'off' } }, async (stage) => {
+  return onStage(built, { store, env: { WAITING_LIST: noList ? 'off' : 'on' } }, async (stage) => {
     const { clock, world } = stage;
     for (const aheadMs of clocksMs) await stage.start({ aheadMs });
     const waiting = await prepareCrowds(stage, 2);

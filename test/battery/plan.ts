@@ -16,9 +16,11 @@ import { points } from './points.ts';
 import { shareQuota } from './quota.ts';
 import { tryAgainMidway } from './rounds.ts';
 import type { Row } from './rows.ts';
+import { restoreSeats } from './seat-backup.ts';
 import { killSeats } from './seat-kills.ts';
 import { backPoints, servedPoints } from './seat-points.ts';
-import { lastSeats } from './seats.ts';
+import { tellStory } from './seat-story.ts';
+import { lastSeats, lastSeatsWithList } from './seats.ts';
 
 const stores: readonly StoreKind[] = ['sqlite', 'cosmos'];
 
@@ -40,6 +42,26 @@ function seatRows(store: StoreKind): readonly Row[] {
     kind: 'seats over time: killed',
     run: (built) => killSeats(built, { store }, point),
   }));
+}
+
+/** A copy of the store that knows less than Graph of what was given and taken back. */
+const seatBackup: Row = {
+  group: 'seats over time, sqlite',
+  name: 'a restored copy',
+  kind: 'seats over time: a restored copy',
+  run: restoreSeats,
+};
+
+/** Random stories of licenses that are given, taken back and waited for. */
+function storyRows(store: StoreKind): readonly Row[] {
+  return [
+    {
+      group: `seats over time, ${store}`,
+      name: 'a random story',
+      kind: 'seats over time: a random story',
+      run: (built, random) => tellStory(built, { store }, random),
+    },
+  ];
 }
 
 function randomRows(store: StoreKind): readonly Row[] {
@@ -141,13 +163,15 @@ const delivery = (count: number): Row => ({
 export const load: readonly Row[] = [
   { group: 'instances', name: 'four, and little left of the quota of licenses', run: shareQuota },
   { group: 'seats', name: '500 people, 50 seats', run: lastSeats },
+  { group: 'seats', name: '500 people, 50 seats, and a waiting list', run: lastSeatsWithList },
   { group: 'backlog', name: '10,000 due jobs', run: drain },
 ];
 
 /** One round of the whole battery. */
 export const round: readonly Row[] = [
   ...stores.flatMap((store) => [...killRows(store), ...times(5, randomRows(store))]),
-  ...stores.flatMap((store) => seatRows(store)),
+  ...stores.flatMap((store) => [...seatRows(store), ...times(5, storyRows(store))]),
+  seatBackup,
   ...faults,
   ...instances(3),
   ...backups,
@@ -190,6 +214,8 @@ export const short: readonly Row[] = [
   ...seatRows('sqlite')
     .filter(({ name }) => name === 'killed: between two writes')
     .slice(0, 1),
+  ...storyRows('sqlite'),
+  seatBackup,
 ];
 
 /** The rows of the tests. */

@@ -55,3 +55,13 @@ export async function askToGiveBack(human: Human): Promise<Shown | undefined> {
 export async function giveItBack(human: Human, asking: Shown): Promise<void> {
   await human.click(asking, 'Give it back').catch(() => undefined);
 }
+
+/** Lets time go by. Graph names the time of a change in seconds, so changes lie that far apart. */
+export async function pause({ clock }: Stage, ms: number): Promise<void> {
+  const until = clock.now() + ms;
+  clock.after(ms, () => undefined);
+  await clock.during(
+    'a pause',
+    clock.until(() => clock.now() >= until),
+  );
+}
