@@ -150,10 +150,10 @@ async function approveNext({ waiting, approved }: Told): Promise<void> {
   const next = approved.length;
   const asked = waiting.asked[next];
   if (!asked) return;
-  approved.push(next);
   const own = waiting.people.slice(next * SIZE, next * SIZE + SIZE);
-  // If the click is lost, or the request has expired, it was not approved.
-  await approve({ ...waiting, asked: [asked], people: own });
+  // If the answer is lost, somebody clicks again later.
+  const answers = await approve({ ...waiting, asked: [asked], people: own });
+  if (answers.includes(true)) approved.push(next);
 }
 
 async function giveBackSome({ stage, waiting, random, removals }: Told): Promise<void> {
