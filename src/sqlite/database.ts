@@ -24,6 +24,12 @@ const SCHEMA = `
 `;
 
 /**
+ * Pages of 4 KB in the WAL after which SQLite copies them into the file. A page that many commits write is then copied
+ * once. With SQLite's own 1,000 pages, a commit takes an eighth more CPU: decision 0011.
+ */
+const CHECKPOINT_PAGES = 4000;
+
+/**
  * Opens the database file. Creates it and its tables if needed; a new file or folder is readable by its owner
  * alone. `busyTimeoutMs`: how long a statement, and with it the program, waits for the lock of another
  * process. Throws StoreError: `refused` for a file that is newer than this program or no database, else
@@ -62,6 +68,7 @@ function makePrivate(path: string): void {
 function prepare(database: DatabaseSync, path: string): void {
   refuseNewer(versionOf(database), path);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`);
   if (versionOf(database) === SCHEMA_VERSION) return;
   database.exec('BEGIN IMMEDIATE');
   // Checked again under the lock: another process may have been first.

@@ -16,6 +16,11 @@ export interface Statements {
   readonly etag: StatementSync;
   /** pk, id, etag, list, list2, sort, expires_at, body. Replaces a row with the same id. */
   readonly write: StatementSync;
+  /**
+   * etag, body, pk, id, list, list2, sort, expires_at. Replaces the content of a row that stays in its lists; changes
+   * nothing if the last four differ.
+   */
+  readonly rewrite: StatementSync;
   /** pk, id */
   readonly remove: StatementSync;
   /** pk, key, now, [after], [until], limit */
@@ -43,6 +48,10 @@ export function makeStatements(database: DatabaseSync): Statements {
       `INSERT INTO documents (pk, id, etag, list, list2, sort, expires_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET etag = excluded.etag, list = excluded.list, list2 = excluded.list2,
          sort = excluded.sort, expires_at = excluded.expires_at, body = excluded.body`,
+    ),
+    rewrite: prepare(
+      `UPDATE documents SET etag = ?, body = ?
+       WHERE pk = ? AND id = ? AND list IS ? AND list2 IS ? AND sort IS ? AND expires_at IS ?`,
     ),
     remove: prepare('DELETE FROM documents WHERE pk = ? AND id = ?'),
     scan: prepare(

@@ -119,6 +119,22 @@ export function storeListTests(locationOf: () => StorePlace): void {
       assert.deepEqual(await ids({ key: 'm' }), []);
     });
 
+    it('follows a document from one second list to another, and to another place in its lists', async () => {
+      const a = { list: 'l', list2: 'm', sort: '1' };
+      const [first = ''] = await mustCommit(
+        store,
+        create(note('a', a)),
+        create(note('b', { ...a, sort: '2' })),
+      );
+      const [second = ''] = await mustCommit(store, replace(note('a', { ...a, list2: 'n' }), first));
+      assert.deepEqual(
+        [await ids({ by: 'list2', key: 'm' }), await ids({ by: 'list2', key: 'n' })],
+        [['b'], ['a']],
+      );
+      await mustCommit(store, replace(note('a', { ...a, list2: 'n', sort: '3' }), second));
+      assert.deepEqual(await ids({}), ['b', 'a']);
+    });
+
     it('takes keys as they are, with any characters', async () => {
       for (const key of ["it's", '"', '@key', 'a/b?#', '%']) {
         await mustCommit(store, create(note(randomUUID(), { list: key, sort: '1' })));

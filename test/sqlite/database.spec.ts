@@ -48,6 +48,11 @@ describe('the sqlite database file', () => {
     assert.equal(database.prepare('PRAGMA busy_timeout').get()?.['timeout'], 5000);
   });
 
+  it('copies its WAL into the file when that has 4,000 pages', () => {
+    const database = open(join(folder, 'store.db'));
+    assert.equal(database.prepare('PRAGMA wal_autocheckpoint').get()?.['wal_autocheckpoint'], 4000);
+  });
+
   it('serves a page of a list from an index, in order', () => {
     const database = open(join(folder, 'store.db'));
     for (const [list, index] of [
