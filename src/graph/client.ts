@@ -106,10 +106,13 @@ export function createGraphClient(options: GraphOptions): GraphClient {
 
   async function send({ kind, method, path, body }: GraphCall): Promise<Answer> {
     const { timeoutMs = kind === 'assign' ? ASSIGN_TIMEOUT_MS : DEFAULT_TIMEOUT_MS } = options;
-    const request = sdk
-      .api(path)
-      .responseType(ResponseType.RAW)
-      .option('signal', AbortSignal.timeout(timeoutMs));
+    // AbortSignal.timeout, and a signal that node:https listens to, take 40 µs more: decision 0011.
+    const limit = new AbortController();
+    const timer = setTimeout(
+      () => limit.abort(new DOMException('Graph did not answer in time.', 'TimeoutError')),
+      timeoutMs,
+    );
+    const request = sdk.api(path).responseType(ResponseType.RAW).option('signal', limit.signal);
     try {
       const { status, headers, text }: Received = await (method === 'GET'
         ? request.get()
@@ -120,6 +123,8 @@ export function createGraphClient(options: GraphOptions): GraphClient {
       const problem = carriedBy(error) ?? networkProblem(error);
       if (problem.kind === 'transient') onCall?.({ kind, result: 'lost' });
       throw problem;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -198,17 +203,19 @@ function exchange(
     signal?: unknown;
   },
 ): Promise<Received> {
-  const { promise, resolve, reject } = Promise.withResolvers<Received>();
   const limit = signal instanceof AbortSignal ? signal : undefined;
+  // The time may have passed while the token was awaited.
+  if (limit?.aborted) return Promise.reject(limit.reason);
+  const { promise, resolve, reject } = Promise.withResolvers<Received>();
   const fail = (error: Error): void => reject(limit?.aborted ? limit.reason : error);
   const text = typeof body === 'string' ? body : undefined;
   const sent = ask(url, {
     agent,
     method,
     headers: text === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(text) },
-    ...(limit && { signal: limit }),
   });
   sent.on('error', fail);
+  limit?.addEventListener('abort', () => sent.destroy(limit.reason));
   sent.on('response', (answer) => {
     const chunks: Buffer[] = [];
     answer.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -12,11 +12,12 @@ export interface Heard {
   readonly body: unknown;
 }
 
-/** `reset`: cuts the connection after reading the request. `hang`: never answers. */
+/** `reset`: cuts the connection after reading the request. `hang`: never answers. `stall`: sends the head of its answer alone. */
 export type Reply =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown }
   | 'reset'
-  | 'hang';
+  | 'hang'
+  | 'stall';
 
 export interface Wire {
   readonly url: string;
@@ -44,7 +45,8 @@ export async function startWire(reply: (heard: Heard, count: number) => Reply): 
     heard.push(one);
     const said = reply(one, heard.length);
     if (said === 'reset') request.socket.destroy();
-    if (said === 'reset' || said === 'hang') return;
+    if (said === 'stall') response.writeHead(200).flushHeaders();
+    if (said === 'reset' || said === 'hang' || said === 'stall') return;
     const type = said.body === undefined ? {} : { 'Content-Type': 'application/json' };
     response.writeHead(said.status, { ...type, ...said.headers });
     response.end(said.body === undefined ? undefined : JSON.stringify(said.body));
