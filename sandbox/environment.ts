@@ -6,7 +6,7 @@ import type { Tenant } from './tenant/tenant.ts';
 export interface Surroundings {
   /** The folder of the SQLite file, if the store is SQLite. */
   readonly folder: string;
-  readonly tenant: Tenant;
+  readonly tenant: Pick<Tenant, 'app' | 'loginUrl' | 'graphUrl'>;
   /** The certificate of the doubles, as a file. */
   readonly certificateFile: string;
   readonly keysUrl: string;

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChannelKeys } from '../../sandbox/channel/keys.ts';
-import type { Connector } from '../../sandbox/channel/connector.ts';
-import type { Tenant } from '../../sandbox/tenant/tenant.ts';
+import type { Doubles } from './doubles.ts';
 import type { Shot } from './load.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -25,19 +23,19 @@ export interface Chat {
 const TOKENS = 4;
 
 /** Makes activities and tokens as Teams does. */
-export async function createChat(tenant: Tenant, keys: ChannelKeys, connector: Connector): Promise<Chat> {
-  const { tenantId, clientId } = tenant.app;
-  const { serviceUrl } = connector;
+export async function createChat(doubles: Doubles): Promise<Chat> {
+  const { serviceUrl } = doubles;
+  const { tenantId, clientId } = doubles.app;
   const sign = (key: 'published' | 'stranger'): Promise<string>[] =>
     Array.from({ length: TOKENS }, (_, n) =>
-      keys.sign({ audience: clientId, serviceUrl, claims: { jti: String(n) }, key }),
+      doubles.sign({ audience: clientId, serviceUrl, claims: { jti: String(n) }, key }),
     );
   const tokens = await Promise.all(sign('published'));
   const forged = await Promise.all(sign('stranger'));
   let sent = 0;
-  const conversationOf = (user: string): string => `a:${tenant.user(user).id}-with-the-bot`;
+  const conversationOf = (user: string): string => `a:${doubles.user(user).id}-with-the-bot`;
   const shot = (user: string, rest: Readonly<Record<string, unknown>>): Shot => {
-    const { id, displayName } = tenant.user(user);
+    const { id, displayName } = doubles.user(user);
     const at = new Date().toISOString();
     const activity = {
       ...rest,

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Connector } from '../../sandbox/channel/connector.ts';
-import type { Tenant } from '../../sandbox/tenant/tenant.ts';
-import { actionOf, cardOf, inputsOf } from './chat.ts';
+import { actionOf, inputsOf } from './chat.ts';
 import type { Card, Chat } from './chat.ts';
+import type { Doubles } from './doubles.ts';
 import { sendAll } from './load.ts';
 import type { Answer, Shot } from './load.ts';
 
@@ -10,7 +9,8 @@ const requester = 'MeganB@contoso.com';
 const approvers = ['AlexW@contoso.com', 'PattiF@contoso.com', 'NestorW@contoso.com'] as const;
 const PERSONS = 3;
 
-const hasApprove = (json: string): boolean => json.includes('"verb":"approve"');
+const APPROVE = '"verb":"approve"';
+const hasApprove = (json: string): boolean => json.includes(APPROVE);
 
 export const isDone = ({ status }: Answer): boolean => status === 200;
 export const isCard = (answer: Answer): boolean =>
@@ -36,23 +36,22 @@ export interface Desk {
  */
 export async function openDesk(
   botUrl: string,
-  { chat, connector, tenant }: { chat: Chat; connector: Connector; tenant: Tenant },
+  { chat, doubles }: { readonly chat: Chat; readonly doubles: Doubles },
   crowd: number,
 ): Promise<Desk> {
   const [approver] = approvers;
   await sendAll(botUrl, [chat.say(approver, 'notify me')], isDone);
   await sendAll(botUrl, [chat.say(requester, 'request')], isDone);
-  const form = await cardWith(connector, chat.conversationOf(requester), (card) => card.includes('"submit"'));
-  const persons = tenant.change.addCrowd(crowd).map(({ userPrincipalName }) => userPrincipalName);
+  const form = await doubles.cardWith(chat.conversationOf(requester), '"submit"');
+  const persons = (await doubles.addCrowd(crowd)).map(({ userPrincipalName }) => userPrincipalName);
   const triples = triplesOf(persons);
   // Nobody may make more than 1,000 requests within an hour, so everybody makes some.
-  const submit = formFiller(chat, tenant, form, [requester, ...persons]);
+  const submit = formFiller(chat, doubles, form, [requester, ...persons]);
 
   const first = randomUUID();
   await sendAll(botUrl, [submit(first, triples)], isCard);
   // The greeting of the new place may name the request, too.
-  const isItsCard = (card: string): boolean => card.includes(first) && hasApprove(card);
-  const decision = await cardWith(connector, chat.conversationOf(approver), isItsCard);
+  const decision = await doubles.cardWith(chat.conversationOf(approver), first, APPROVE);
   const click = (n: number, id: string, verb: string, inputs = {}): Shot => {
     // The seen revision contains only the end of the id.
     const text = JSON.stringify(decision).replaceAll(first, id).replaceAll(endOf(first), endOf(id));
@@ -69,32 +68,19 @@ export async function openDesk(
 
 const endOf = (id: string): string => id.slice(-8);
 
-/** The first card with this text (in its JSON) that the bot sent to a conversation. */
-async function cardWith(
-  connector: Connector,
-  conversationId: string,
-  isIt: (card: string) => boolean,
-): Promise<Card> {
-  const { body } = await connector.find(
-    (made) => made.conversationId === conversationId && isIt(JSON.stringify(made.body)),
-  );
-  return cardOf(body);
-}
-
 /** Fills in the form for the next persons, under another id. */
-function formFiller(chat: Chat, tenant: Tenant, form: Card, requesters: readonly string[]) {
+function formFiller(chat: Chat, doubles: Doubles, form: Card, requesters: readonly string[]) {
   const action = JSON.stringify(actionOf(form, 'submit'));
   const formId = /"f":"([^"]+)"/.exec(action)?.[1] ?? '';
-  const { skuId } = tenant.product('VISIOCLIENT');
-  const owner = tenant.user(requester).id;
+  const owner = doubles.user(requester).id;
   let filled = 0;
   return (id: string, triples: Iterator<string, undefined>): Shot => {
     const by = requesters[filled % requesters.length] ?? requester;
     filled += 1;
-    const theirs = action.replaceAll(formId, id).replaceAll(owner, tenant.user(by).id);
+    const theirs = action.replaceAll(formId, id).replaceAll(owner, doubles.user(by).id);
     return chat.click(by, JSON.parse(theirs), {
       ...inputsOf(form),
-      i_product: skuId,
+      i_product: doubles.skuId,
       i_people: '',
       i_typed: triples.next().value ?? '',
       i_reason: 'Drawings of the new plant, for the meeting in March.',

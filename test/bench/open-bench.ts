@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { createCertificate, writeCertificate } from '../../sandbox/certificate.ts';
-import { startConnector } from '../../sandbox/channel/connector.ts';
-import { createChannelKeys } from '../../sandbox/channel/keys.ts';
-import { startCosmosDouble } from '../../sandbox/cosmos/double.ts';
 import { environmentIn } from '../../sandbox/environment.ts';
-import { startTenant } from '../../sandbox/tenant/tenant.ts';
 import { createChat } from './chat.ts';
 import type { Chat } from './chat.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
+import { startDoubles } from './doubles.ts';
 import { openOffice } from './requests.ts';
 import type { Office } from './requests.ts';
 import type { Addresses } from './rounds.ts';
@@ -29,9 +25,8 @@ export interface Bench {
 }
 
 /**
- * Starts the tenant, the key server and the connector. `product`: the folder of the built program. `store`:
- * that of the product. `atEnd`
- * takes what the caller must do at the end, in reverse order.
+ * Starts the tenant, the key server and the connector in a process of their own. `product`: the folder of the
+ * built program. `store`: that of the product. `atEnd` takes what the caller must do at the end, in reverse order.
  */
 export async function openBench(
   folder: string,
@@ -40,22 +35,13 @@ export async function openBench(
   atEnd: (end: () => unknown) => unknown,
   store: 'sqlite' | 'cosmos' = 'sqlite',
 ): Promise<Bench> {
-  const certificate = await createCertificate();
   const certificateFile = join(folder, 'certificate.pem');
-  writeCertificate(certificate, certificateFile);
-  const tenant = await startTenant({ certificate });
-  const keys = await createChannelKeys({ certificate });
-  const connector = await startConnector({ certificate });
-  for (const part of [tenant, keys, connector]) atEnd(() => part.close());
-  const cosmos = store === 'cosmos' ? await startCosmosDouble({ certificate }) : undefined;
-  if (cosmos) atEnd(() => cosmos.close());
-  // With too few licenses, Approve asks first.
-  tenant.change.setSeats('VISIOCLIENT', 1_000_000);
-  const [keysUrl, { serviceUrl }] = [keys.url, connector];
-  const around = { folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos };
+  const doubles = await startDoubles(certificateFile, store);
+  atEnd(() => doubles.close());
+  const around = { ...doubles, folder, tenant: doubles, certificateFile, cosmos: doubles.cosmos };
   const env: Record<string, string> = { ...environmentIn(around), REQUESTS_PER_HOUR: '1000' };
   const surroundings = { folder, env, product };
-  const chat = await createChat(tenant, keys, connector);
+  const chat = await createChat(doubles);
 
   const run = async (name: ServerName): Promise<string> => {
     const bot = await start(name, surroundings);
@@ -73,10 +59,10 @@ export async function openBench(
       return { ...addresses, ...others };
     },
     async openOffice(productUrl) {
-      const office = await openOffice(productUrl, env['SQLITE_PATH'] ?? '', { chat, connector, tenant });
+      const office = await openOffice(productUrl, env['SQLITE_PATH'] ?? '', { chat, doubles });
       atEnd(() => office.close());
       return office;
     },
-    openDesk: (productUrl, crowd) => openDesk(productUrl, { chat, connector, tenant }, crowd),
+    openDesk: (productUrl, crowd) => openDesk(productUrl, { chat, doubles }, crowd),
   };
 }

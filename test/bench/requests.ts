@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Connector } from '../../sandbox/channel/connector.ts';
-import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import type { Chat } from './chat.ts';
 import { isCard, openDesk } from './desk.ts';
+import type { Doubles } from './doubles.ts';
 import { sendAll } from './load.ts';
 import type { Shot } from './load.ts';
 
@@ -31,9 +30,9 @@ export interface Office {
 export async function openOffice(
   botUrl: string,
   database: string,
-  doubles: { chat: Chat; connector: Connector; tenant: Tenant },
+  scene: { readonly chat: Chat; readonly doubles: Doubles },
 ): Promise<Office> {
-  const desk = await openDesk(botUrl, doubles, CROWD);
+  const desk = await openDesk(botUrl, scene, CROWD);
   // Writes into the product's own file: jobs go where no worker looks, and those that are handed over in memory
   // have lost their lease.
   const store = new DatabaseSync(database, { timeout: 5000 });
