@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 import { wrapper } from './program/program.ts';
+import { leaveOutUnused } from './program/unused.ts';
 
 // `npm run build` bundles the program into one file, with everything that it imports, the cards and the product names. The commands get
 // files of their own. `node scripts/build.ts FOLDER` writes to another folder than dist/. `npm test` checks types; the build does not.
@@ -27,6 +28,7 @@ const common: BuildOptions = {
   // Saves memory (0011). Names stay, for stack traces.
   minifyWhitespace: true,
   sourcemap: 'external',
+  plugins: [leaveOutUnused],
   alias: {
     ...Object.fromEntries(once.map((name) => [name, fromRoot.resolve(name)])),
     // node-fetch would use whatwg-url only on a Node without URL. It has a table of 260 KB, and Node warns at each start of `punycode`,
