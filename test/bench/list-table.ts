@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listRequests, REQUESTS_PER_PAGE } from '../../src/app/list/list-requests.ts';
-import type { PageAt } from '../../src/app/list/list-requests.ts';
+import type { PageAt } from '../../src/app/ports/results.ts';
 import type { Operation } from '../../src/app/ports/store.ts';
 import { create, requestDocument } from '../../src/app/records/documents.ts';
 import { requestSort } from '../../src/app/records/keys.ts';

@@ -44,7 +44,18 @@ interface Decided {
  * decision wins. Throws DomainError (`not-an-approver`, `rights-unknown`, `own-request`, `request-gone`),
  * StoreError.
  */
-export function approveRequest(
+export async function approveRequest(
+  ctx: Context,
+  actor: Actor,
+  requestId: string,
+  entered: DecisionEntries,
+): Promise<DecisionAnswer> {
+  await requireApprover(ctx, actor, 'now', { what: 'approve', requestId });
+  return approveAllowed(ctx, actor, requestId, entered);
+}
+
+/** The same for an actor whose right was asked for this click, which approves several requests. */
+export function approveAllowed(
   ctx: Context,
   actor: Actor,
   requestId: string,
@@ -54,12 +65,13 @@ export function approveRequest(
 }
 
 /** Declines a request, after the approver confirmed that. Answers and throws as `approveRequest` does. */
-export function declineRequest(
+export async function declineRequest(
   ctx: Context,
   actor: Actor,
   requestId: string,
   entered: DecisionEntries,
 ): Promise<DecisionAnswer> {
+  await requireApprover(ctx, actor, 'now', { what: 'decline', requestId });
   return decide(ctx, actor, requestId, entered, 'decline');
 }
 
@@ -70,8 +82,6 @@ async function decide(
   entered: DecisionEntries,
   verb: 'approve' | 'decline',
 ): Promise<DecisionAnswer> {
-  await requireApprover(ctx, actor, 'now', { what: verb, requestId });
-
   const change = await changeRequest<Decided>(ctx, requestId, async (loaded, commitId) => {
     const { request } = loaded;
     const outcome = whyNotPending(request);

@@ -1,6 +1,6 @@
 import type { RequestGroup, LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { Actor } from '../ports/results.ts';
+import type { Actor, PageAt } from '../ports/results.ts';
 import type { Document, PageQuery } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { madeByKey } from '../records/keys.ts';
@@ -10,9 +10,6 @@ import { requireApprover } from '../rights/require-approver.ts';
 
 /** Requests on one page of a list. */
 export const REQUESTS_PER_PAGE = 10;
-
-/** The position of a page: the requests `older` or `newer` than this cursor. Absent: the newest requests. */
-export type PageAt = { readonly older: string } | { readonly newer: string };
 
 /** One page of requests, newest first. */
 export interface RequestPage {

@@ -13,6 +13,12 @@ export interface Actor {
   readonly name: string;
 }
 
+/**
+ * The position of a page of requests: those `older` or `newer` than this cursor. Absent: the first page, which each
+ * list begins at its own end.
+ */
+export type PageAt = { readonly older: string } | { readonly newer: string };
+
 /** The entries of a decision, as its approver saw and made them. They are stored only with the decision. */
 export interface DecisionEntries {
   /** The revision that was seen (domain/revision.ts). */

@@ -85,6 +85,22 @@ export async function loadRequest(ctx: StoreContext, requestId: string): Promise
   return { document, request, chunks, entries, ...(unresolved ? { unresolved } : {}) };
 }
 
+/**
+ * Reads the persons of a request that a list has just given. Undefined: it is about to be removed. Throws
+ * StoreError.
+ */
+export async function loadPersons(
+  ctx: StoreContext,
+  document: Stored<DataDocument<LicenseRequest>>,
+): Promise<Loaded | undefined> {
+  const request = document.data;
+  const indexes = Array.from({ length: chunkCount(request) }, (_, index) => index);
+  const found = await Promise.all(indexes.map((index) => findChunk(ctx, request.id, index)));
+  const chunks = found.filter((chunk) => chunk !== undefined);
+  if (chunks.length < indexes.length) return undefined;
+  return { document, request, chunks, entries: chunks.flatMap((chunk) => chunk.data.entries) };
+}
+
 async function readUnresolved(
   ctx: StoreContext,
   requestId: string,

@@ -52,11 +52,16 @@ export async function waitingView(
   // A list begins when no license is free. So a look of the minute before tells enough where some are.
   if (!isPending(request) || (!mayWait && ctx.nobodyWaits())) return undefined;
 
-  const query = { by: 'list2', key: LINES, order: 'ascending', limit: MAX_LINES } as const;
-  const lines = (await ctx.store.page<DataDocument<Line>>(query)).map(({ data }) => data);
+  const lines = await readLinesAhead(ctx);
   if (lines.length === 0 && !mayWait) return undefined;
   const isOff = !(settings ?? (await readSettings(ctx))).waitingList;
   return lines.length === 0 && isOff ? undefined : { lines, isOff };
+}
+
+/** The waiting lists of all products, as far as a decision looks at them. Throws StoreError. */
+export async function readLinesAhead({ store }: StoreContext): Promise<readonly Line[]> {
+  const query = { by: 'list2', key: LINES, order: 'ascending', limit: MAX_LINES } as const;
+  return (await store.page<DataDocument<Line>>(query)).map(({ data }) => data);
 }
 
 /** The place of a person on the waiting list. Throws StoreError. */

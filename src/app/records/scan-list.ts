@@ -4,19 +4,20 @@ import type { Document, PageQuery, Store, Stored } from '../ports/store.ts';
 const PAGE = 100;
 
 /**
- * Every document of a list, in pages, in the order of the query. Documents written meanwhile may be missed.
- * Throws StoreError.
+ * Every document of a list, in pages of `size`, in the order of the query. Documents written meanwhile may be
+ * missed. Throws StoreError.
  */
 export async function* scanList<D extends Document>(
   store: Pick<Store, 'page'>,
   list: Omit<PageQuery, 'limit'>,
+  size = PAGE,
 ): AsyncGenerator<readonly Stored<D>[]> {
   let from = list;
   for (;;) {
-    const page = await store.page<D>({ ...from, limit: PAGE });
+    const page = await store.page<D>({ ...from, limit: size });
     if (page.length > 0) yield page;
     const after = page.at(-1)?.sort;
-    if (page.length < PAGE || after === undefined) return;
+    if (page.length < size || after === undefined) return;
     from = { ...list, after };
   }
 }

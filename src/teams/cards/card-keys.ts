@@ -1,5 +1,5 @@
 import { BoundedMap } from '../../common/bounded-map.ts';
-import type { PageAt } from '../../app/list/list-requests.ts';
+import type { PageAt } from '../../app/ports/results.ts';
 import type { Shortfall } from '../../domain/foresee.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';

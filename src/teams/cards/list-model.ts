@@ -1,4 +1,5 @@
-import type { PageAt, RequestPage } from '../../app/list/list-requests.ts';
+import type { RequestPage } from '../../app/list/list-requests.ts';
+import type { PageAt } from '../../app/ports/results.ts';
 import { REQUESTS_PER_PAGE } from '../../app/list/list-requests.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import type { RequestGroup, LicenseRequest, Status } from '../../domain/request.ts';

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { PageAt } from '../../app/list/list-requests.ts';
-import type { FormInput } from '../../app/ports/results.ts';
+import type { FormInput, PageAt } from '../../app/ports/results.ts';
 import type { ExtensionRef, GrantRef } from '../../domain/grant-news.ts';
 import { OBJECT_ID } from '../../domain/object-id.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';

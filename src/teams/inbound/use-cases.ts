@@ -3,8 +3,11 @@ import { offeredProducts, ownProcess } from '../../app/ask/offered-products.ts';
 import { submitRequest } from '../../app/ask/submit-request.ts';
 import { withdrawRequest } from '../../app/ask/withdraw-request.ts';
 import { acceptExport, offerExport } from '../../app/audit/send-export.ts';
+import { approveTicked } from '../../app/decide/approve-ticked.ts';
 import { approveRequest, declineRequest } from '../../app/decide/decide-request.ts';
 import { changeExclusion } from '../../app/decide/exclude-persons.ts';
+import { listTickable } from '../../app/decide/list-tickable.ts';
+import { lookAhead } from '../../app/decide/look-ahead.ts';
 import { stopWaiting } from '../../app/decide/stop-waiting.ts';
 import { tryAgain } from '../../app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../app/decide/view-request.ts';
@@ -50,6 +53,9 @@ export const useCases = {
   changeExclusion,
   approveRequest,
   declineRequest,
+  listTickable,
+  lookAhead,
+  approveTicked,
   tryAgain,
   stopWaiting,
   leaveList,

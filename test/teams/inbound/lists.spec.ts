@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assert as check, anything, constantFrom, property } from 'fast-check';
 import { fake } from 'sinon';
-import type { PageAt } from '../../../src/app/list/list-requests.ts';
+import type { PageAt } from '../../../src/app/ports/results.ts';
 import { DomainError } from '../../../src/domain/errors.ts';
 import { readList } from '../../../src/teams/inbound/card-data.ts';
 import type { ListView } from '../../../src/teams/cards/cards.ts';

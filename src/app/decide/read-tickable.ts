@@ -1,0 +1,72 @@
+import type { Foresight } from '../../domain/foresee.ts';
+import { foresee } from '../../domain/foresee.ts';
+import type { Settings } from '../../domain/policy.ts';
+import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { excludedIndexes } from '../../domain/request.ts';
+import type { NoTick } from '../../domain/tick.ts';
+import { seenState, whyNoTick } from '../../domain/tick.ts';
+import { waitingFor } from '../../domain/waiting-list.ts';
+import type { Context } from '../ports/context.ts';
+import type { Actor } from '../ports/results.ts';
+import type { Loaded } from '../records/load-request.ts';
+import { productsOf } from '../records/load-request.ts';
+import { readLinesAhead } from '../records/read-lines.ts';
+import { readSettings } from '../records/read-settings.ts';
+
+/** The state of the tenant for which requests are shown: read once for all of them. */
+export interface Tenant {
+  readonly settings: Settings;
+  /** Undefined if Graph does not answer. */
+  readonly products: readonly Product[] | undefined;
+  /** How many persons wait for a license of a product; absent: there is no waiting list. */
+  readonly ahead?: (skuId: string) => number;
+}
+
+/** A waiting request that may be ticked, or not, and what approving it would bring. */
+export interface Tickable {
+  readonly request: LicenseRequest;
+  readonly entries: readonly Entry[];
+  /** Absent if there is none to approve. */
+  readonly product?: Product;
+  /** The digest of what its reader sees, which a tick carries. */
+  readonly seen: string;
+  readonly whyNot?: NoTick;
+  readonly foresight: Foresight;
+}
+
+export async function readTenant(ctx: Context): Promise<Tenant> {
+  const [settings, products, lines] = await Promise.all([
+    readSettings(ctx),
+    productsOf(ctx),
+    readLinesAhead(ctx),
+  ]);
+  const ahead = (skuId: string): number => waitingFor(lines, skuId);
+  return { settings, products, ...(settings.waitingList && { ahead }) };
+}
+
+/** Characters of the digest: 96 bits. */
+const SEEN_LENGTH = 16;
+
+/** The digest of the state of a request, as its reader sees it. */
+export function seenOf(ctx: Context, { products = [] }: Tenant, request: LicenseRequest): string {
+  const product = findProduct(products, request.product.skuId);
+  return ctx.ids.digest(seenState(request, product)).slice(0, SEEN_LENGTH);
+}
+
+/** Whether a request can be ticked, or why not, and what approving it alone would bring. */
+export function tickableOf(
+  ctx: Context,
+  actor: Actor,
+  tenant: Tenant,
+  { request, entries }: Pick<Loaded, 'request' | 'entries'>,
+): Tickable {
+  const { products, settings } = tenant;
+  const whyNot = whyNoTick({ by: actor, request, entries, products, settings });
+  const product = findProduct(products ?? [], request.product.skuId);
+  const list = tenant.ahead && { ahead: tenant.ahead(request.product.skuId ?? '') };
+  const foresight = foresee(entries, excludedIndexes(request), product, list);
+  const seen = seenOf(ctx, tenant, request);
+  return { request, entries, seen, foresight, ...(product && { product }), ...(whyNot && { whyNot }) };
+}

@@ -1,0 +1,64 @@
+import type { Foreseen, Foresight } from './foresee.ts';
+import { foresee } from './foresee.ts';
+import type { Product } from './product.ts';
+import type { Entry } from './request.ts';
+
+/** An approval that is foreseen together with others. */
+export interface Approval {
+  readonly entries: readonly Entry[];
+  readonly excluded: ReadonlySet<number>;
+  readonly product: Pick<Product, 'skuId' | 'free' | 'grace'>;
+}
+
+/** The effect of the approvals before one, on its product. */
+interface Effect {
+  /** Seats that they take. */
+  readonly taken: number;
+  /** Persons whom they put on the waiting list. */
+  readonly listed: number;
+  /** Persons whom they license: they have the product when the next one is approved. */
+  readonly licensed: ReadonlySet<string>;
+}
+
+const NO_EFFECT: Effect = { taken: 0, listed: 0, licensed: new Set() };
+
+/**
+ * Foresees the effect of several approvals, made one after the other in this order. `ahead`: how many persons wait
+ * for a product already; undefined: there is no waiting list.
+ */
+export function foreseeMany(
+  approvals: readonly Approval[],
+  ahead?: (skuId: string) => number,
+): readonly Foresight[] {
+  const effects = new Map<string, Effect>();
+  return approvals.map((approval) => {
+    const { skuId } = approval.product;
+    const before = effects.get(skuId) ?? NO_EFFECT;
+    const list = ahead && { ahead: ahead(skuId) + before.listed };
+    const entries = approval.entries.map((entry) => withLicense(entry, skuId, before.licensed));
+    const foresight = foresee(entries, approval.excluded, leftOf(approval.product, before.taken), list);
+    effects.set(skuId, {
+      taken: before.taken + foresight.seats,
+      listed: before.listed + foresight.count.waits,
+      licensed: new Set([...before.licensed, ...licensedIn(approval.entries, foresight)]),
+    });
+    return foresight;
+  });
+}
+
+/** The product after some of its seats were taken: the free ones first, then those in grace. */
+function leftOf({ skuId, free, grace = 0 }: Approval['product'], taken: number): Approval['product'] {
+  const beyond = Math.max(0, taken - free);
+  return { skuId, free: Math.max(0, free - taken), grace: Math.max(0, grace - beyond) };
+}
+
+function withLicense(entry: Entry, skuId: string, licensed: ReadonlySet<string>): Entry {
+  if (!licensed.has(entry.person.id)) return entry;
+  return { ...entry, check: { ...entry.check, direct: [...entry.check.direct, skuId] } };
+}
+
+const GETS_SEAT: ReadonlySet<Foreseen | undefined> = new Set<Foreseen>(['assigned', 'wasted']);
+
+function licensedIn(entries: readonly Entry[], { persons }: Foresight): readonly string[] {
+  return entries.flatMap(({ person }, index) => (GETS_SEAT.has(persons[index]) ? [person.id] : []));
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { lookAhead } from '../../../src/app/decide/look-ahead.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { loadRequest } from '../../../src/app/records/load-request.ts';
+import type { Foreseen } from '../../../src/domain/foresee.ts';
+import type { Entry } from '../../../src/domain/request.ts';
+import { aContextWithPlace, APPROVER } from '../../support/app-story.ts';
+import { aPerson } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { PROJECT, VISIO } from '../../support/fake-context.ts';
+import { atScale } from '../../support/scale.ts';
+import { approveAll, askSeveral, tickAll } from '../../support/several.ts';
+
+const PEOPLE = 12;
+
+const request = fc.record({
+  isVisio: fc.boolean(),
+  persons: fc.uniqueArray(fc.integer({ min: 1, max: PEOPLE }), { minLength: 1, maxLength: 5 }),
+  removed: fc.option(fc.nat({ max: 4 }), { nil: undefined, freq: 3 }),
+});
+const someone = fc.record({
+  disabled: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+  nowhere: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+  has: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+});
+const world = fc.record({
+  waitingList: fc.boolean(),
+  free: fc.tuple(fc.nat({ max: 6 }), fc.nat({ max: 6 })),
+  people: fc.array(someone, { minLength: PEOPLE, maxLength: PEOPLE }),
+  requests: fc.array(request, { minLength: 1, maxLength: 6 }),
+  before: fc.nat({ max: 2 }),
+});
+type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
+
+/** Quarter of an hour and a minute: checks of persons are old then. */
+const OLD_MS = 16 * 60_000;
+
+/** A tenant with these requests, whose people have changed since they were asked for. */
+async function build({ waitingList, free, people, requests }: World): Promise<FakeContext> {
+  const fake = await aContextWithPlace({ waitingList, mail: false });
+  fake.products = fake.products.map((product, n) => ({ ...product, free: free[n] ?? 0 }));
+  await askSeveral(
+    fake,
+    requests.map(({ isVisio, persons }) => ({
+      skuId: isVisio ? VISIO : PROJECT,
+      forMe: false,
+      picked: persons.map((n) => aPerson(n).id),
+      told: isVisio ? VISIO : PROJECT,
+    })),
+  );
+  for (const [n, { disabled, nowhere, has }] of people.entries()) {
+    const { usageLocation: _location, ...person } = aPerson(n + 1);
+    const changed = { ...person, enabled: !disabled, direct: has ? [VISIO] : [] };
+    fake.people.set(person.id, nowhere ? changed : { ...changed, usageLocation: 'SE' });
+  }
+  await fake.later(OLD_MS);
+  const ticks = await tickAll(fake);
+  for (const [n, { requestId }] of ticks.entries()) {
+    const removed = requests[n]?.removed;
+    if (removed !== undefined) await changeExclusion(fake.ctx, APPROVER, requestId, removed, true);
+  }
+  await fake.work();
+  return fake;
+}
+
+/**
+ * The ends that are right for each thing foreseen. If no seat is left, nobody is written, so a person whose write
+ * would fail gets the end of the others without a seat.
+ */
+const ENDS: Readonly<Record<Foreseen, readonly string[]>> = {
+  assigned: ['assigned'],
+  wasted: ['assigned'],
+  'has-it': ['holder'],
+  'no-seat': ['no-seat'],
+  waits: ['on-list'],
+  fails: ['no-location', 'no-seat', 'on-list'],
+};
+
+const endOf = ({ outcome }: Entry): string =>
+  outcome?.kind === 'failed' ? outcome.reason : `${outcome?.kind}`;
+
+describe('Looking ahead at several requests', () => {
+  it('says of each person what approving them in order then brings', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (given) => {
+        const fake = await build(given);
+        try {
+          const all = await tickAll(fake);
+          await approveAll(fake, all.slice(0, given.before));
+          await fake.later(OLD_MS);
+          await tickAll(fake);
+          await fake.work();
+          const ticks = await tickAll(fake);
+          const { rows } = await lookAhead(fake.ctx, APPROVER, ticks);
+          const lines = await approveAll(fake, ticks);
+          await fake.later(1000);
+
+          assert.deepEqual(new Set(lines.values()), new Set(rows.length > 0 ? ['approved'] : []));
+          for (const {
+            request: { id },
+            foresight,
+          } of rows) {
+            const { entries = [] } = (await loadRequest(fake.ctx, id)) ?? {};
+            for (const [n, entry] of entries.entries()) {
+              const foreseen = foresight.persons[n];
+              const ends = foreseen === undefined ? ['not-assigned'] : ENDS[foreseen];
+              assert.ok(ends.includes(endOf(entry)), `${n}: ${foreseen}, and then ${endOf(entry)}`);
+            }
+          }
+        } finally {
+          await fake.close();
+        }
+      }),
+      { numRuns: atScale(15, 500) },
+    );
+  });
+});
