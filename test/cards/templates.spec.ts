@@ -22,6 +22,7 @@ import {
 const folder = new URL('../../cards/', import.meta.url);
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 const sampled = [
+  'decide',
   'decision',
   'details',
   'form',

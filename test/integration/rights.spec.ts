@@ -37,6 +37,14 @@ const EXTENSION = {
 const VISIO = 'c5928f49-12ba-48f7-ada3-0d743a3601d5';
 const ENDS = { d: { s: VISIO, e: 'must30', o: 'never' }, i_product: VISIO, i_rule: 'may' };
 
+/** A click on the card on which several are decided, with the request ticked. */
+const ticked =
+  (verb: string): Attempt =>
+  (human, asked, scenario) => {
+    const data = { d: { a: '', c: 'a9.9' }, i_rows: `!${asked.id}.seen`, i_t0: 'true' };
+    return click(verb, data)(human, asked, scenario);
+  };
+
 const SAVING: Act = ['saving settings', click('settings-save', SAVED)];
 const APPROVING: Act = ['approving', decide('approve')];
 
@@ -47,6 +55,7 @@ const CHANGES: readonly Act[] = [
   ['removing a person', decide('remove', { d: { i: '0' } })],
   ['trying again', decide('try-again')],
   ['stopping a wait', decide('stop-waiting')],
+  ['approving several', ticked('decide-approve')],
 ];
 
 /** Everything that only approvers may do. */
@@ -85,6 +94,10 @@ const ACTS: readonly Act[] = [
   ['checking the installation', click('check-installation', { d: {} })],
   ['putting a person back', decide('put-back', { d: { i: '0' } })],
   ['saving an end of licenses', click('ends-save', ENDS)],
+  ['several to decide', say('decide')],
+  ['several to decide by a button of the help', click('say', { d: { w: 'decide' } })],
+  ['a page of several to decide', ticked('decide-page')],
+  ['a look ahead', ticked('decide-look')],
   ...CHANGES,
   ['extending a license', click('extension-yes', { d: EXTENSION })],
   ['not extending one', click('extension-no', { d: EXTENSION })],

@@ -8,6 +8,7 @@ import type { Card, Models } from '../../src/teams/cards/templates.ts';
 import { expand } from '../../src/teams/cards/templates.ts';
 import type { Reader } from '../../src/text/languages.ts';
 import { askingScenes, emptyForm, wrongForm } from './asking-scenes.ts';
+import { decideCards, decideSamples, decideScenes } from './decide-scenes.ts';
 import { decisionScenes, withExclusion } from './decision-scenes.ts';
 import { endsScenes, foreseen } from './ends-scenes.ts';
 import type { Data } from './gallery/dress.ts';
@@ -29,6 +30,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
   'settings-ends': () => endsModel(foreseen, reader),
+  ...decideSamples,
   ...licenseSamples,
   ...seatSamples,
   ...menuSamples,
@@ -50,6 +52,7 @@ export function scenesFor(to: Reader, data: Data): Readonly<Record<string, () =>
     ...decisionScenes(to, dress),
     ...resultScenes(to, dress),
     ...askingScenes(to, dress),
+    ...decideScenes(to, dress),
     ...licenseScenes(to, dress),
     ...seatScenes(to, dress),
     ...waitingScenes(to, dress),
@@ -69,6 +72,7 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   details: () => expand('details', samples.details()),
   form: () => expand('form', samples.form()),
   'settings-ends': () => expand('settings-ends', samples['settings-ends']()),
+  ...decideCards,
   ...licenseCards,
   ...seatCards,
   ...menuCards,

@@ -2,11 +2,11 @@ import type { Text } from '../../src/text/en/text.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples } from './sample-arguments.ts';
 
-const [a, b] = sampleNames;
+const [a, b, c] = sampleNames;
 const { one, two, counts, pairs } = samples;
 
 /** Sample arguments of the words on a decision card. */
-export const decisionSamples: Samples<Text['cards']['decision']> = {
+const decisionSamples: Samples<Text['cards']['decision']> = {
   fallback: two,
   title: [
     [a, 1],
@@ -78,4 +78,47 @@ export const decisionSamples: Samples<Text['cards']['decision']> = {
     [6, 2, 0, 1, 3, ''],
     [3, 1, 0, 1, 1, ''],
   ],
+};
+
+/** Sample arguments of the words on the card on which several requests are decided. */
+const decideSamples: Samples<Text['cards']['decideCard']> = {
+  open: one,
+  hint: two,
+  moreHints: counts,
+  elsewhere: counts,
+  gets: counts,
+  wasted: counts,
+  hasIt: counts,
+  waits: counts,
+  getsNone: counts,
+  fails: counts,
+  together: [
+    [1, a],
+    [3, a],
+  ],
+  approve: counts,
+  question: [
+    [1, a],
+    [3, a],
+  ],
+  dropped: counts,
+  tooMany: counts,
+  approved: pairs,
+  decidedBy: two,
+};
+
+/** Sample arguments of all words about deciding. */
+export const decidingSamples: Samples<
+  Pick<Text['cards'], 'decision' | 'decideCard' | 'decider' | 'notices'>
+> = {
+  decision: decisionSamples,
+  decideCard: decideSamples,
+  decider: { rule: [[a, 3, b]] },
+  notices: {
+    removed: [[a, b, c]],
+    putBack: [[a, b, c]],
+    nothingDecided: [[[a]], [[a, b]]],
+    decidedByOther: two,
+    messageTooLong: [[1001]],
+  },
 };

@@ -4,7 +4,7 @@ import { LEVELS } from '../../src/domain/finding.ts';
 import type { Status } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/en/text.ts';
-import { decisionSamples } from './decision-samples.ts';
+import { decidingSamples } from './decision-samples.ts';
 import { licenseSamples } from './license-samples.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples as usual } from './sample-arguments.ts';
@@ -109,15 +109,7 @@ export const samples: Samples<Text> = {
     people: counts,
     andMore: counts,
     pages: { shown: [[16, 30, 37]] },
-    decision: decisionSamples,
-    decider: { rule: [[a, 3, b]] },
-    notices: {
-      removed: [[a, b, c]],
-      putBack: [[a, b, c]],
-      nothingDecided: [[[a]], [[a, b]]],
-      decidedByOther: two,
-      messageTooLong: [[1001]],
-    },
+    ...decidingSamples,
     result: {
       forWhom: two,
       place: pairs,

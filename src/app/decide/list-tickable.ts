@@ -36,7 +36,7 @@ export async function listTickable(
   at: PageAt | undefined,
   ticks: readonly Tick[],
 ): Promise<TickPage> {
-  await requireApprover(ctx, actor, 'recent', { what: 'list' });
+  await requireApprover(ctx, actor, 'recent', { what: 'decide' });
   const [tenant, page] = await Promise.all([readTenant(ctx), readPage(ctx, at)]);
   const loaded = (await Promise.all(page.documents.map((one) => loadPersons(ctx, one)))).filter(
     (one) => one !== undefined,

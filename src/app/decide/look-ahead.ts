@@ -39,7 +39,7 @@ export interface Look {
  * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function lookAhead(ctx: Context, actor: Actor, ticks: readonly Tick[]): Promise<Look> {
-  await requireApprover(ctx, actor, 'recent', { what: 'list' });
+  await requireApprover(ctx, actor, 'recent', { what: 'decide' });
   return lookAt(ctx, actor, ticks);
 }
 

@@ -14,6 +14,9 @@ import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { isZone } from '../../text/languages.ts';
+import type { DecideView } from './decide-model.ts';
+import { decideModel } from './decide-model.ts';
+import { DETAILS } from './decide-rows.ts';
 import { decisionModel } from './decision-model.ts';
 import type { StatusNote } from './details-model.ts';
 import { detailsModel, NAMES_PER_PAGE, statusModel } from './details-model.ts';
@@ -70,6 +73,8 @@ export interface Cards {
   status(view: RequestView, reader: Reader, note?: StatusNote, readerId?: string): Card;
   /** How many requests wait, and up to 10 of them, newest first. */
   waiting(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
+  /** For approvers: several requests to tick, the look ahead at those ticked, or what was decided. */
+  decide(view: DecideView, reader: Reader): Card;
   /** A page of a list of requests. */
   list(view: ListView, reader: Reader): Card;
   /** The licenses that License Desk gave to the reader. */
@@ -146,6 +151,8 @@ export function createCards({
       ),
     waiting: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now())),
+    decide: (view, reader) =>
+      firstToFit(DETAILS, (detail) => expand('decide', decideModel(view, seen(reader), now(), detail))),
     list: (view, reader) => expand('list', listModel(view, seen(reader), now())),
     licenses: (grants, reader, state) =>
       drawToFit(LICENSES_PER_CARD, (size) =>
@@ -191,9 +198,15 @@ const MAX_BYTES = 28 * 1024 - 200;
  * pages get shorter.
  */
 function drawToFit(most: number, draw: (persons: number) => Card): Card {
-  for (const size of [most, ...[30, 8, 4].filter((fewer) => fewer < most)]) {
-    const card = draw(size);
-    if (Buffer.byteLength(jsonOf(card)) <= MAX_BYTES) return card;
+  return firstToFit([most, ...[30, 8, 4].filter((fewer) => fewer < most), 1], draw);
+}
+
+/** Draws the card in the first size in which it fits, else in the last one. */
+function firstToFit<Size>(sizes: readonly Size[], draw: (size: Size) => Card): Card {
+  let card: Card = {};
+  for (const size of sizes) {
+    card = draw(size);
+    if (Buffer.byteLength(jsonOf(card)) <= MAX_BYTES) break;
   }
-  return draw(1);
+  return card;
 }

@@ -3,7 +3,7 @@ import type { PageAt } from '../../app/ports/results.ts';
 import { REQUESTS_PER_PAGE } from '../../app/list/list-requests.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import type { RequestGroup, LicenseRequest, Status } from '../../domain/request.ts';
-import { canTryAgain } from '../../domain/request.ts';
+import { canTryAgain, isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { writeCursor } from './card-keys.ts';
@@ -54,6 +54,8 @@ export interface ListModel {
   readonly refresh: ListButton;
   /** The button of a person's own list. */
   readonly ask: readonly { readonly title: string; readonly style: string }[];
+  /** The button to decide several of the requests that wait. */
+  readonly decide: readonly { readonly title: string }[];
 }
 
 interface ListRow {
@@ -97,6 +99,10 @@ export function listModel(view: ListView, reader: Reader, now: number): ListMode
     pages,
     paged: pages.length > 0,
     refresh: { title: refresh, list, at: writeCursor(at) },
+    decide:
+      page.requests.filter((one) => list === 'pending' && isPending(one)).length > 1
+        ? [{ title: reader.text.cards.buttons.decide }]
+        : [],
     ask: isOwn ? [{ title: help.newRequest, style: empty ? 'positive' : 'default' }] : [],
   };
 }

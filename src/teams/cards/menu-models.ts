@@ -99,7 +99,7 @@ export function helpModel({ shared, approver, isPlace = false }: MenuFor, reader
     rows: rowsOf(shared ? ['request'] : ['request', 'myRequests', 'myLicenses'], reader),
     forApprover: approver,
     approverRows: rowsOf(
-      approver ? ['requests', 'settings', 'why', 'seats', placeButton(isPlace), 'export'] : [],
+      approver ? ['requests', 'decide', 'settings', 'why', 'seats', placeButton(isPlace), 'export'] : [],
       reader,
     ),
   };

@@ -14,6 +14,8 @@ export interface WaitingModel {
   readonly someMore: boolean;
   /** How many persons wait for a license, by product. */
   readonly queues: readonly { readonly queue: string }[];
+  /** The button to decide several of them. */
+  readonly decide: readonly { readonly title: string }[];
 }
 
 /** The content of a reminder. */
@@ -74,6 +76,7 @@ export function waitingModel(
     more: isReminder ? words.moreReminded(count - rows.length) : words.more(count - rows.length),
     someMore: count > rows.length,
     queues: inLine,
+    decide: isReminder && count > 1 ? [{ title: reader.text.cards.buttons.decide }] : [],
   };
 }
 

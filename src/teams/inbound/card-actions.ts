@@ -11,8 +11,9 @@ import type { Card } from '../cards/cards.ts';
 import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, fits, messageAnswer } from '../cards/replies.ts';
 import { withChosenApps, withChosenProduct } from './chosen-product.ts';
-import { readDecisionData, readList, readPersonId, readRequestId, readSay } from './card-data.ts';
+import { readDecisionData, readPersonId, readRequestId, readSay } from './card-data.ts';
 import { doCommand } from './commands.ts';
+import { decideVerbs } from './decide-actions.ts';
 import type { Drawing } from './decision-answer.ts';
 import {
   afterDecision,
@@ -26,7 +27,7 @@ import { correct, postForm, submit } from './form-actions.ts';
 import { read } from './read-card.ts';
 import { settingsVerbs } from './settings-actions.ts';
 import { drawWhy, licenseVerbs } from './show-licenses.ts';
-import { drawList } from './show-list.ts';
+import { listVerbs } from './show-list.ts';
 import type { Turn } from './turn.ts';
 import { waitingVerbs } from './waiting-actions.ts';
 
@@ -73,11 +74,10 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['try-again', (turn, data) => steer(turn, data, 'tryAgain')],
   ['stop-waiting', (turn, data) => steer(turn, data, 'stopWaiting')],
   ['take-off', (turn, data) => steer(turn, data, 'takeOffList')],
-  ['open', open],
-  ['open-own', openOwn],
   ['why', (turn, data) => drawWhy(turn, read(readPersonId, data))],
-  ['list', (turn, data) => drawList(turn, read(readList, data))],
+  ...decideVerbs,
   ...licenseVerbs,
+  ...listVerbs,
   ...settingsVerbs,
   ...waitingVerbs,
 ]);
@@ -169,21 +169,6 @@ async function steer(
   const { actor, actions } = turn;
   const answer = await actions[useCase](actor, read(readRequestId, data));
   return drawDecision(turn, answer.view, afterSteering(answer));
-}
-
-async function open({ actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
-  await actions.openRequest(actor, read(readRequestId, data), conversation);
-  return reader.text.chat.cardOnItsWay;
-}
-
-/**
- * Sends the status card of a row in the own list. Only in a personal chat, since others read along elsewhere.
- */
-async function openOwn({ actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
-  const requestId = read(readRequestId, data);
-  if (conversation.kind !== 'personal') throw new DomainError('personal-only');
-  await actions.openOwnRequest(actor, requestId, conversation);
-  return reader.text.chat.cardOnItsWay;
 }
 
 /** Draws the same card again, with the reader's entries as `change` returns them. */

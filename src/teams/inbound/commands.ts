@@ -6,6 +6,7 @@ import type { MenuFor } from '../cards/menu-models.ts';
 import { offerMessage } from '../cards/file-cards.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
 import { placeConversation } from './actor.ts';
+import { drawDecide } from './decide-actions.ts';
 import { nearCommands } from './near-commands.ts';
 import type { CommandName, Said } from './read-command.ts';
 import { readSaid, withoutCourtesies } from './read-command.ts';
@@ -30,6 +31,10 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
     return [cardMessage(await drawOwnLicenses(turn), turn.reader.text.chat.ownLicensesSummary)];
   },
   requests: showRequests,
+  decide: async (turn) => {
+    if (turn.conversation.kind !== 'personal') return personalOnly(turn);
+    return [cardMessage(await drawDecide(turn), turn.reader.text.chat.decideSummary)];
+  },
   why: async (turn, words) => {
     if (turn.conversation.kind !== 'personal') return personalOnly(turn);
     const found = await drawWhy(turn, words);
@@ -85,6 +90,7 @@ const HARMLESS: ReadonlySet<CommandName> = new Set([
   'myRequests',
   'myLicenses',
   'requests',
+  'decide',
   'why',
   'seats',
   'help',

@@ -23,6 +23,7 @@ export const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   myRequests: false,
   myLicenses: false,
   requests: false,
+  decide: false,
   why: true,
   seats: false,
   help: false,

@@ -1,6 +1,7 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { LicenseRequest, Status } from '../../domain/request.ts';
+import { decideCard } from './decide.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
 import { extension } from './extension.ts';
@@ -202,6 +203,7 @@ export const cards = {
   },
 
   decision,
+  decideCard,
   decider,
   notices,
 

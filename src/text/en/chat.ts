@@ -31,6 +31,7 @@ export interface ChatText {
   readonly listSummary: string;
   readonly ownListSummary: string;
   readonly ownLicensesSummary: string;
+  readonly decideSummary: string;
   readonly whySummary: string;
   readonly seatsSummary: string;
   /** The answers to `why` without a name, and with the name of nobody. */
@@ -96,6 +97,7 @@ export const chat: ChatText = {
     myRequests: ['my requests', 'withdraw', 'cancel'],
     myLicenses: ['my licenses'],
     requests: ['requests', 'show requests'],
+    decide: ['decide', 'decide several'],
     why: ['why'],
     seats: ['seats', 'licenses left', 'show seats'],
     help: ['help', 'help me', 'what can you do'],
@@ -196,6 +198,7 @@ export const chat: ChatText = {
   listSummary: 'License requests',
   ownListSummary: 'Your license requests',
   ownLicensesSummary: 'Your licenses',
+  decideSummary: 'Requests to decide on',
   whySummary: 'Licenses and why',
   seatsSummary: 'Licenses left',
   whyWhom: 'Write whose licenses you mean, by name or address: why adele@contoso.com',

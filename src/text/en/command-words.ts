@@ -4,6 +4,7 @@ export interface CommandWords {
   readonly myRequests: readonly string[];
   readonly myLicenses: readonly string[];
   readonly requests: readonly string[];
+  readonly decide: readonly string[];
   readonly why: readonly string[];
   readonly seats: readonly string[];
   readonly help: readonly string[];

@@ -2,6 +2,7 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../en/text.ts';
+import { decideCard } from './decide.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
 import { extension } from './extension.ts';
@@ -197,6 +198,7 @@ export const cards: CardText = {
   },
 
   decision,
+  decideCard,
   decider,
   notices,
 

@@ -34,7 +34,7 @@ const invokes =
   handoff/action application/search application/vnd.microsoft.unknown`.split(/\s+/);
 
 const words =
-  'help;hjälp;request;request visio for adelev@contoso.com;my requests;my licenses;requests;why;why adelev@contoso.com;why Adele;seats;settings;export;export json;stop;avsluta;hello';
+  'help;hjälp;request;request visio for adelev@contoso.com;my requests;my licenses;requests;why;why adelev@contoso.com;why Adele;seats;decide;besluta;settings;export;export json;stop;avsluta;hello';
 /** Commands that are refused unless the sender is an approver. */
 const approverWords = 'notify me;notify here';
 
@@ -45,7 +45,7 @@ const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)
 const verbs = [
   ...new Set([
     ...written.map(([, verb = '']) => verb),
-    ...'withdraw withdraw-yes status-refresh refresh stop-waiting open open-own delete-everything constructor'.split(
+    ...'decide-page decide-look decide-approve withdraw withdraw-yes status-refresh refresh stop-waiting open open-own delete-everything constructor'.split(
       ' ',
     ),
   ]),
@@ -122,6 +122,8 @@ function dataOf(verb: string, { approver, requestId, skuId, planId }: Setting): 
     const inputs = { i_own: 'true', i_message: '', i_link: 'http://evil.example', i_days: '900' };
     return { d: { v: '999' }, ...inputs, i_offer: 'all', i_language: 'en', i_guests: 'true' };
   }
+  if (verb.startsWith('decide-'))
+    return { d: { a: '', c: 'a9.9' }, i_rows: `!${approver ? ghost : requestId}.x`, i_t0: 'true' };
   if (verb === 'why') return { d: { p: ghost } };
   if (verb.startsWith('place')) return { d: { p: ghost, g: '' } };
   const r = approver ? ghost : requestId;

@@ -92,7 +92,8 @@ describe('A list of requests', () => {
     const older = { older: 'x' };
     assert.equal(last({ requests, older }), 'list: Older ›');
     assert.equal(last({ requests, newer: { newer: 'x' } }), 'list: ‹ Newer');
-    assert.match(String(last({ requests })), /^open: Open: /);
+    assert.equal(last({ requests }), 'say: Decide several');
+    assert.match(String(last({ requests: requests.slice(0, 1) })), /^open: Open: /);
   });
 
   it("of one's own requests names the requester only if that is somebody else", () => {
@@ -172,6 +173,7 @@ describe('The help', () => {
     assert.doesNotMatch(textOf(employee), /approver|notify|settings/i);
     assert.deepEqual(titles({ shared: false, approver: true }).slice(3), [
       'Show requests',
+      'Decide several',
       'Settings',
       'Why a license?',
       'Licenses left',

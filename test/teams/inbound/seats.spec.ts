@@ -40,7 +40,7 @@ describe('“seats”', () => {
   it('is a button of the help for approvers, whose card is a new message', async () => {
     const help = real.help({ shared: false, approver: true }, reader);
     const viewSeats = fake.resolves(aSeatsView());
-    const { card } = await postedBy(click(help, 'say', {}, 5), { viewSeats });
+    const { card } = await postedBy(click(help, 'say', {}, 6), { viewSeats });
     assert.equal(dig(card, 'card'), 'seats');
   });
 
