@@ -1,4 +1,5 @@
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
+import { approveTicked } from '../../../src/app/decide/approve-ticked.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { takeOffList } from '../../../src/app/seats/take-off-list.ts';
@@ -35,6 +36,10 @@ describe('A person who lost the right a moment ago', () => {
   for (const [what, act] of [
     ['is refused Approve', (fake) => decided(fake, approveRequest)],
     ["is refused Don't approve", (fake) => decided(fake, declineRequest)],
+    [
+      'is refused several at once',
+      ({ ctx }) => approveTicked(ctx, APPROVER, [{ requestId: FORM_ID, seen: 'x' }]),
+    ],
     ['is refused an X', ({ ctx }) => changeExclusion(ctx, APPROVER, FORM_ID, 0, true)],
     ['is refused Try again', ({ ctx }) => tryAgain(ctx, APPROVER, FORM_ID)],
     ['is refused Stop waiting', ({ ctx }) => stopWaiting(ctx, APPROVER, FORM_ID)],
