@@ -14,13 +14,11 @@ export interface Approval {
 interface Effect {
   /** Seats that they take. */
   readonly taken: number;
-  /** Persons whom they put on the waiting list. */
-  readonly listed: number;
   /** Persons whom they license: they have the product when the next one is approved. */
   readonly licensed: ReadonlySet<string>;
 }
 
-const NO_EFFECT: Effect = { taken: 0, listed: 0, licensed: new Set() };
+const NO_EFFECT: Effect = { taken: 0, licensed: new Set() };
 
 /**
  * Foresees the effect of several approvals, made one after the other in this order. `ahead`: how many persons wait
@@ -34,12 +32,12 @@ export function foreseeMany(
   return approvals.map((approval) => {
     const { skuId } = approval.product;
     const before = effects.get(skuId) ?? NO_EFFECT;
-    const list = ahead && { ahead: ahead(skuId) + before.listed };
+    // Whom an earlier one puts on the list comes there after the last seat, so they need not be counted.
+    const list = ahead && { ahead: ahead(skuId) };
     const entries = approval.entries.map((entry) => withLicense(entry, skuId, before.licensed));
     const foresight = foresee(entries, approval.excluded, leftOf(approval.product, before.taken), list);
     effects.set(skuId, {
       taken: before.taken + foresight.seats,
-      listed: before.listed + foresight.count.waits,
       licensed: new Set([...before.licensed, ...licensedIn(approval.entries, foresight)]),
     });
     return foresight;

@@ -28,13 +28,13 @@ async function askThree(scenario: Scenario): Promise<readonly string[]> {
   return ids;
 }
 
+const statuses = async ({ world }: Scenario, ids: readonly string[]) =>
+  (await Promise.all(ids.map((id) => world.records.request(id)))).map(({ status }) => status);
+
 const allTicked = { i_t0: 'true', i_t1: 'true', i_t2: 'true' };
 
 describe('Several requests on one card', () => {
   const open = worlds();
-
-  const statuses = async ({ world }: Scenario, ids: readonly string[]) =>
-    (await Promise.all(ids.map((id) => world.records.request(id)))).map(({ status }) => status);
 
   for (const store of ['sqlite', 'cosmos'] as const)
     it(`are looked at, approved by one click, and licensed (${store})`, async () => {

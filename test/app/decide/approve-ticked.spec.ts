@@ -8,9 +8,11 @@ import type { Context } from '../../../src/app/ports/context.ts';
 import { StoreError } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
+import { readPlace } from '../../../src/app/records/read-lines.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
 import { loadRequest, readRequestDocument } from '../../../src/app/records/load-request.ts';
 import { MAX_TICKED } from '../../../src/domain/tick.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, APPROVER, EMPLOYEE, entriesOn, OTHER_APPROVER } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -208,6 +210,26 @@ describe('approving several ticked requests', () => {
     assert.equal(fake.writes.filter(({ personId }) => personId === aPerson(2).id).length, 1);
     const ends = (await loadRequest(fake.ctx, twice))?.entries.map(({ outcome }) => outcome?.kind);
     assert.deepEqual(ends, ['holder', 'assigned']);
+  });
+
+  it('puts those who wait on the list in the order of the card, also within one millisecond', async () => {
+    fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
+    const ctx = { ...fake.ctx, options: { ...fake.ctx.options, waitingList: true } };
+    const { rows } = await lookAhead(ctx, APPROVER, await tickAll(fake));
+    assert.deepEqual(
+      rows.map(({ foresight }) => foresight.persons),
+      [['waits'], ['waits'], ['waits']],
+    );
+    await approveAll(fake, await tickAll(fake), { ctx });
+    await fake.later(1000, createWorker({ ctx, owner: 'worker', mailboxes: 0 }));
+    const places = ids.slice(0, 2).map(async (id) => {
+      const request = (await readRequestDocument(fake.ctx, id))?.data;
+      return request && readPlace(fake.ctx, request, 0);
+    });
+    assert.deepEqual(await Promise.all(places), [
+      { place: 1, of: 2 },
+      { place: 2, of: 2 },
+    ]);
   });
 
   it('refuses a request of one’s own where that is forbidden, with a line in the audit, and approves the rest', async () => {

@@ -112,7 +112,7 @@ describe('Looking ahead at several requests', () => {
           await fake.close();
         }
       }),
-      { numRuns: atScale(15, 500) },
+      { numRuns: atScale(15, 200) },
     );
   });
 });

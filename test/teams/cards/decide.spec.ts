@@ -174,7 +174,7 @@ describe('The card on which several requests are decided', () => {
         const lines = ready.map((row) => ({ ...row, result: 'unsure' }) as const);
         assert.ok(sizeOf(draw({ mode: 'done', lines })) < MAX_BYTES);
       }),
-      { numRuns: atScale(6, 100) },
+      { numRuns: atScale(6, 40) },
     );
   });
 
