@@ -10,6 +10,13 @@ export interface Approval {
   readonly product: Pick<Product, 'skuId' | 'free' | 'grace'>;
 }
 
+/** The waiting lists of all products. */
+export interface ListsAhead {
+  /** How many persons wait for a product. */
+  readonly ahead: (skuId: string) => number;
+  readonly isOff?: boolean;
+}
+
 /** The effect of the approvals before one, on its product. */
 interface Effect {
   /** Seats that they take. */
@@ -21,21 +28,18 @@ interface Effect {
 const NO_EFFECT: Effect = { taken: 0, licensed: new Set() };
 
 /**
- * Foresees the effect of several approvals, made one after the other in this order. `ahead`: how many persons wait
- * for a product already; undefined: there is no waiting list.
+ * Foresees the effect of several approvals, made one after the other in this order. `list`: how many persons
+ * wait for a product already; while it is off, nobody more comes on it. undefined: there is no waiting list.
  */
-export function foreseeMany(
-  approvals: readonly Approval[],
-  ahead?: (skuId: string) => number,
-): readonly Foresight[] {
+export function foreseeMany(approvals: readonly Approval[], list?: ListsAhead): readonly Foresight[] {
   const effects = new Map<string, Effect>();
   return approvals.map((approval) => {
     const { skuId } = approval.product;
     const before = effects.get(skuId) ?? NO_EFFECT;
     // Whom an earlier one puts on the list comes there after the last seat, so they need not be counted.
-    const list = ahead && { ahead: ahead(skuId) };
+    const own = list && { ...list, ahead: list.ahead(skuId) };
     const entries = approval.entries.map((entry) => withLicense(entry, skuId, before.licensed));
-    const foresight = foresee(entries, approval.excluded, leftOf(approval.product, before.taken), list);
+    const foresight = foresee(entries, approval.excluded, leftOf(approval.product, before.taken), own);
     effects.set(skuId, {
       taken: before.taken + foresight.seats,
       licensed: new Set([...before.licensed, ...licensedIn(approval.entries, foresight)]),

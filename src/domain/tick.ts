@@ -1,3 +1,5 @@
+import type { EndRule } from './ends.ts';
+import { endRuleOf } from './ends.ts';
 import type { PersonRef } from './person.ts';
 import type { Settings } from './policy.ts';
 import { mayDecide } from './policy.ts';
@@ -18,9 +20,16 @@ export interface Tick {
 
 /**
  * Why a request cannot be ticked: it is the approver's own; no product was chosen; the tenant does not have the
- * product; Graph could not be asked; nobody is left to approve it for.
+ * product; Graph could not be asked; nobody is left to approve it for; its licenses would end on a day, which the
+ * approver has to see.
  */
-export type NoTick = 'own-request' | 'no-product' | 'product-gone' | 'products-unknown' | 'nobody-left';
+export type NoTick =
+  | 'own-request'
+  | 'no-product'
+  | 'product-gone'
+  | 'products-unknown'
+  | 'nobody-left'
+  | 'has-end';
 
 /** The things that decide whether an approver may tick a request. `products` is undefined if Graph does not answer. */
 export interface TickSituation {
@@ -28,7 +37,7 @@ export interface TickSituation {
   readonly request: LicenseRequest;
   readonly entries: readonly Entry[];
   readonly products: readonly Product[] | undefined;
-  readonly settings: Pick<Settings, 'ownDecisions'>;
+  readonly settings: Pick<Settings, 'ownDecisions' | 'ends'>;
 }
 
 /**
@@ -41,7 +50,13 @@ export function whyNoTick({ by, request, entries, products, settings }: TickSitu
   if (excludedIndexes(request).size === request.persons) return 'nobody-left';
   if (skuId === null) return 'no-product';
   if (products === undefined) return 'products-unknown';
-  return findProduct(products, skuId) ? undefined : 'product-gone';
+  if (!findProduct(products, skuId)) return 'product-gone';
+  return mayEnd(request, endRuleOf(settings.ends, skuId)) ? 'has-end' : undefined;
+}
+
+/** Whether the licenses may end, also where the day that was asked for has passed. */
+function mayEnd({ until }: LicenseRequest, { kind }: EndRule): boolean {
+  return kind === 'must' || (kind === 'may' && until !== undefined);
 }
 
 /**

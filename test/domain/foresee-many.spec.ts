@@ -81,7 +81,7 @@ describe('What several approvals would bring, one after the other', () => {
         { entries: persons(1, 2, 3, 4, 5, 6), excluded: nobody, product },
         { entries: persons(2, 6, 7), excluded: nobody, product },
       ],
-      () => 0,
+      { ahead: () => 0 },
     );
     assert.deepEqual([first?.seats, first?.count.waits], [5, 1]);
     assert.deepEqual(second?.persons, ['has-it', 'waits', 'waits']);
@@ -90,7 +90,7 @@ describe('What several approvals would bring, one after the other', () => {
   it('keeps the first seats for those who wait already', () => {
     const product = aProduct({ free: 3, grace: 4 });
     const one = { entries: persons(1, 2), excluded: nobody, product };
-    const foreseen = foreseeMany([one, { ...one, entries: persons(3) }], () => 2);
+    const foreseen = foreseeMany([one, { ...one, entries: persons(3) }], { ahead: () => 2 });
     assert.deepEqual(
       foreseen.map(({ persons: of }) => of),
       [['assigned', 'waits'], ['waits']],
@@ -103,7 +103,7 @@ describe('What several approvals would bring, one after the other', () => {
         const [one] = approvalsIn(more);
         fc.pre(one !== undefined);
         const list = ahead === undefined ? undefined : { ahead };
-        const [found] = foreseeMany([one], ahead === undefined ? undefined : () => ahead);
+        const [found] = foreseeMany([one], ahead === undefined ? undefined : { ahead: () => ahead });
         assert.deepEqual(found, foresee(one.entries, one.excluded, one.product, list));
       }),
     );
@@ -112,7 +112,10 @@ describe('What several approvals would bring, one after the other', () => {
   it('gives never more seats than there are, and none while somebody would wait in vain', () => {
     fc.assert(
       fc.property(world, ({ ahead, ...more }) => {
-        const foreseen = foreseeMany(approvalsIn(more), ahead === undefined ? undefined : () => ahead);
+        const foreseen = foreseeMany(
+          approvalsIn(more),
+          ahead === undefined ? undefined : { ahead: () => ahead },
+        );
         const seats = foreseen.reduce((sum, one) => sum + one.seats, 0);
         assert.ok(seats <= (ahead ? Math.max(0, more.free - ahead) : more.free + more.grace));
         const first = foreseen.findIndex(({ count }) => count.waits + count['no-seat'] > 0);
@@ -126,7 +129,7 @@ describe('What several approvals would bring, one after the other', () => {
     fc.assert(
       fc.property(world, ({ ahead, ...more }) => {
         const approvals = approvalsIn(more);
-        const of = ahead === undefined ? undefined : () => ahead;
+        const of = ahead === undefined ? undefined : { ahead: () => ahead };
         assert.deepEqual(foreseeMany(approvals, of).slice(0, -1), foreseeMany(approvals.slice(0, -1), of));
       }),
     );

@@ -120,6 +120,8 @@ function lineOf(row: Row, answer: DecisionAnswer): TickedLine {
     case 'apps-unseen':
     case 'message-too-long':
     case 'product-unread':
+    case 'until-wrong':
+    case 'end-unseen':
       return { ...skipped, why: 'changed' };
     case 'nobody-left':
     case 'no-product':

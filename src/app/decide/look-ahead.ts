@@ -53,7 +53,7 @@ export async function lookAt(ctx: Context, actor: Actor, ticks: readonly Tick[])
   const ready = found.filter((one) => isReady(one)).toSorted(inOrder);
   const foresights = foreseeMany(
     ready.map(({ request, entries, product }) => ({ entries, excluded: excludedIndexes(request), product })),
-    tenant.ahead,
+    tenant.lists,
   );
   const rows = ready.map((row, index) => ({ ...row, foresight: foresights[index] ?? row.foresight }));
   const short = rows.map(({ foresight }) => shortfallOf(foresight));

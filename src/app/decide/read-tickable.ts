@@ -1,4 +1,5 @@
 import type { Foresight } from '../../domain/foresee.ts';
+import type { ListsAhead } from '../../domain/foresee-many.ts';
 import { foresee } from '../../domain/foresee.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
@@ -20,8 +21,7 @@ export interface Tenant {
   readonly settings: Settings;
   /** Undefined if Graph does not answer. */
   readonly products: readonly Product[] | undefined;
-  /** How many persons wait for a license of a product; absent: there is no waiting list. */
-  readonly ahead?: (skuId: string) => number;
+  readonly lists: ListsAhead;
 }
 
 /** A waiting request that may be ticked, or not, and what approving it would bring. */
@@ -43,7 +43,7 @@ export async function readTenant(ctx: Context): Promise<Tenant> {
     readLinesAhead(ctx),
   ]);
   const ahead = (skuId: string): number => waitingFor(lines, skuId);
-  return { settings, products, ...(settings.waitingList && { ahead }) };
+  return { settings, products, lists: { ahead, isOff: !settings.waitingList } };
 }
 
 /** Characters of the digest: 96 bits. */
@@ -65,7 +65,7 @@ export function tickableOf(
   const { products, settings } = tenant;
   const whyNot = whyNoTick({ by: actor, request, entries, products, settings });
   const product = findProduct(products ?? [], request.product.skuId);
-  const list = tenant.ahead && { ahead: tenant.ahead(request.product.skuId ?? '') };
+  const list = { ...tenant.lists, ahead: tenant.lists.ahead(request.product.skuId ?? '') };
   const foresight = foresee(entries, excludedIndexes(request), product, list);
   const seen = seenOf(ctx, tenant, request);
   return { request, entries, seen, foresight, ...(product && { product }), ...(whyNot && { whyNot }) };
