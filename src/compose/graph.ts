@@ -1,4 +1,4 @@
-import type { Tracing } from '../app/ports/ports.ts';
+import type { Rights, Tracing } from '../app/ports/ports.ts';
 import { CLOUDS } from '../config/clouds.ts';
 import { ConfigError } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
@@ -50,11 +50,10 @@ export function createGraph(
       onCall: ({ result }) => calls.inc({ result }),
     });
   const [hasty, patient] = [client(TURN_TIMEOUT_MS), client()];
-  const ids = [...config.approvers.roles.map(({ id }) => id), ...config.approvers.groups];
   return {
     directory: createDirectory(hasty),
     patientDirectory: createDirectory(patient),
-    rights: createRights(hasty, { ids, now: Date.now }),
+    rights: rightsOf(hasty, config),
     licenses: createLicenses(hasty, { now: Date.now, names }),
     facts: createTenantFacts(hasty),
     getToken,
@@ -62,6 +61,15 @@ export function createGraph(
     sendMail:
       config.mailFrom.length === 0 ? undefined : createMailSender(patient, { mailboxes: config.mailFrom }),
   };
+}
+
+/** Who may approve, and, where the configuration narrows that, who of them may change settings and rules. */
+function rightsOf(client: GraphClient, { approvers, settingsGroups }: Config): Rights {
+  const ids = [...approvers.roles.map(({ id }) => id), ...approvers.groups];
+  const rights = createRights(client, { ids, now: Date.now });
+  if (settingsGroups.length === 0) return rights;
+  const settings = createRights(client, { ids: settingsGroups, now: Date.now });
+  return { ...rights, mayChangeSettings: (...asked) => settings.mayApprove(...asked) };
 }
 
 /** A client whose calls belong to the trace of their caller. */

@@ -25,6 +25,7 @@ export function createStoreContext(config: Config, store: Store, tracing: Tracin
         roles: config.approvers.roles.map(({ id, name }) => name ?? id),
         groups: config.approvers.groups,
       },
+      rulesFourEyes: config.rulesFourEyes,
       mailFrom: config.mailFrom,
     },
   };

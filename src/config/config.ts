@@ -79,6 +79,8 @@ function arrange(v: Variables) {
       groups: v.APPROVER_GROUPS.map((group) => group.toLowerCase()),
       mail: v.APPROVER_MAIL,
     },
+    settingsGroups: v.SETTINGS_GROUPS.map((group) => group.toLowerCase()),
+    rulesFourEyes: v.RULES_FOUR_EYES === 'on',
     mailFrom: v.MAIL_FROM,
     retentionDays: v.RETENTION_DAYS,
     waitingList: v.WAITING_LIST === 'on',

@@ -32,6 +32,11 @@ export function disagreements(set: Readonly<Record<string, string | undefined>>)
     'APPROVER_GROUPS',
     'has more than 20 roles and groups together with APPROVER_ROLES. Put the groups into one group and name that.',
   );
+  rule(
+    named('SETTINGS_GROUPS') > 20,
+    'SETTINGS_GROUPS',
+    'has more than 20 groups. Put them into one group and name that.',
+  );
   const graphId = set['GRAPH_CLIENT_ID'] !== undefined;
   const graphSecret = set['GRAPH_CLIENT_SECRET'] !== undefined;
   rule(

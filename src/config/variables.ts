@@ -40,6 +40,8 @@ export const variables = z.object({
   COSMOS_CONTAINER: z.string().default('licensing'),
   APPROVER_ROLES: roles,
   APPROVER_GROUPS: list((item) => GUID.test(item), "is not a GUID. Give the group's object id."),
+  SETTINGS_GROUPS: list((item) => GUID.test(item), "is not a GUID. Give the group's object id."),
+  RULES_FOUR_EYES: choice(['on', 'off']).default('off'),
   APPROVER_MAIL: list((item) => ADDRESS.test(item), 'is not a mail address.'),
   MAIL_FROM: list(
     (item) => ADDRESS.test(item) || GUID.test(item),

@@ -2,6 +2,7 @@
 export type RefusalCode =
   | 'not-an-approver'
   | 'rights-unknown'
+  | 'not-in-settings-group'
   | 'own-request'
   | 'not-your-form'
   | 'not-your-request'

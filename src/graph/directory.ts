@@ -11,6 +11,7 @@ import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
 import { nameFilter, nameIn } from './name-filter.ts';
+import { readMemberships } from './memberships.ts';
 import { NAMED_FIELDS, PERSON_FIELDS, parsePerson, readNamed, readPeople } from './person.ts';
 
 // An address has at most 320 characters (RFC 3696, erratum 1690). Nothing longer is looked up.
@@ -40,6 +41,8 @@ export function createDirectory(client: GraphClient): Directory {
       const answers = await readAll(client, 'rights', parts);
       return answers.map(({ body }) => groupSchema.safeParse(body).data?.displayName);
     },
+
+    memberships: (personIds, groupIds) => readMemberships(client, personIds, groupIds),
   };
 }
 

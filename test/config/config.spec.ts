@@ -86,6 +86,17 @@ describe('the configuration', () => {
     );
   });
 
+  it('lets every approver change settings and rules alone, unless it says otherwise', () => {
+    const { settingsGroups, rulesFourEyes } = readConfig(enough);
+    assert.deepEqual([settingsGroups, rulesFourEyes], [[], false]);
+    const set = readConfig({ ...enough, SETTINGS_GROUPS: bot.toUpperCase(), RULES_FOUR_EYES: 'on' });
+    assert.deepEqual([set.settingsGroups, set.rulesFourEyes], [[bot], true]);
+    assert.throws(
+      () => readConfig({ ...enough, SETTINGS_GROUPS: groups(21) }),
+      /SETTINGS_GROUPS: has more than 20 groups\. Put them into one/,
+    );
+  });
+
   it('names every problem at once, each with its cure', () => {
     const found = problems({
       BOT_ID: 'my bot',
@@ -96,6 +107,8 @@ describe('the configuration', () => {
       APPROVER_ROLES: 'Global Administrator, Boss',
       APPROVER_GROUPS: 'everybody',
       APPROVER_MAIL: 'it',
+      SETTINGS_GROUPS: 'everybody',
+      RULES_FOUR_EYES: 'maybe',
       MAIL_FROM: 'licenses',
       RETENTION_DAYS: '366',
       REQUESTS_PER_HOUR: '0',
@@ -137,6 +150,8 @@ describe('the configuration', () => {
       'REMOVALS_PER_DAY',
       'REQUESTS_PER_HOUR',
       'RETENTION_DAYS',
+      'RULES_FOUR_EYES',
+      'SETTINGS_GROUPS',
       'TIME_ZONE',
     ]);
     for (const line of found) assert.match(line, /\b(?:must be|[Ss]et|Give|Remove|use|mail address)\b/);

@@ -75,6 +75,7 @@ export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
       auditDays: 400,
       requestsPerHour: 20,
       removalsPerDay: 25,
+      rulesFourEyes: false,
       retentionDays: 30,
       waitingList: true,
       waitingDays: 90,

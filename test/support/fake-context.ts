@@ -60,6 +60,10 @@ export class FakeContext {
   graphFails: OutsideError | undefined;
   /** The names of groups that may be read, by object id. */
   readonly groups = new Map<string, string>();
+  /** The members of groups, by object id. A group that is not here does not exist. */
+  readonly members = new Map<string, ReadonlySet<string>>();
+  /** The people who may change settings and rules; undefined: every approver may. */
+  settingsGroup: ReadonlySet<string> | undefined;
   /** The names that Microsoft publishes for products, by id. */
   readonly published = new Map<string, string>();
   /** The findings of the checks outside the store. */
@@ -77,6 +81,7 @@ export class FakeContext {
       readonly approverMail?: readonly string[];
       /** Off, as far as a test does not say otherwise: without a seat, an approved person fails. */
       readonly waitingList?: boolean;
+      readonly fourEyes?: boolean;
       readonly path?: string;
       /** In place of the embedded store. */
       readonly store?: Archive;
@@ -91,8 +96,12 @@ export class FakeContext {
         named: (names) => this.#find(names),
         read: (ids) => this.#read(ids),
         groupNames: (ids) => this.#ask(() => ids.map((id) => this.groups.get(id))),
+        memberships: (ids, groups) => this.#ask(() => ids.map((id) => this.#groupsOf(id, groups))),
       },
-      rights: { mayApprove: (id, freshness) => this.#mayApprove(id, freshness) },
+      rights: {
+        mayApprove: (id, freshness) => this.#mayApprove(id, freshness),
+        mayChangeSettings: (id) => this.#ask(() => this.settingsGroup?.has(id) ?? true),
+      },
       licenses: {
         products: () => this.#ask(() => this.products),
         nameOf: (skuId) => this.published.get(skuId) ?? skuId,
@@ -147,6 +156,7 @@ export class FakeContext {
         waitingDays: 90,
         requestsPerHour: 20,
         removalsPerDay: 25,
+        rulesFourEyes: options.fourEyes ?? false,
         language: 'en',
         timeZone: 'Europe/Stockholm',
         approvers: { roles: ['License Administrator'], groups: [] },
@@ -195,6 +205,12 @@ export class FakeContext {
     const may = await this.#ask(() => this.approvers.has(id));
     this.#rights.set(id, { may, at: this.now });
     return may;
+  }
+
+  /** Undefined, as Graph answers where the person or one of the groups does not exist. */
+  #groupsOf(personId: string, groups: readonly string[]): ReadonlySet<string> | undefined {
+    if (!this.people.has(personId) || !groups.every((id) => this.members.has(id))) return undefined;
+    return new Set(groups.filter((id) => this.members.get(id)?.has(personId)));
   }
 
   #find(addresses: readonly string[]): Promise<readonly Found[]> {

@@ -36,6 +36,8 @@ export interface StoreContext {
     readonly timeZone: string;
     /** The approvers: roles by name or id, groups by id. */
     readonly approvers: { readonly roles: readonly string[]; readonly groups: readonly string[] };
+    /** Whether a second approver must confirm that a rule is switched on. */
+    readonly rulesFourEyes: boolean;
     /** The mailboxes that send. */
     readonly mailFrom: readonly string[];
   };

@@ -40,6 +40,15 @@ export interface Directory {
    * Throws OutsideError.
    */
   groupNames(ids: readonly string[]): Promise<readonly (string | undefined)[]>;
+  /**
+   * Which of these groups each person belongs to, also through other groups: ids in small letters, people in the
+   * same order. At most 20 groups. Undefined: Graph does not say it of that person, or not of every group.
+   * Throws OutsideError if Graph gave no answer.
+   */
+  memberships(
+    personIds: readonly string[],
+    groupIds: readonly string[],
+  ): Promise<readonly (ReadonlySet<string> | undefined)[]>;
 }
 
 export interface Rights {
@@ -48,6 +57,11 @@ export interface Rights {
    * at most a minute old. Throws OutsideError if Graph cannot say.
    */
   mayApprove(personId: string, freshness: 'now' | 'recent'): Promise<boolean>;
+  /**
+   * Whether the person belongs to a group whose members may change settings and rules; absent: every approver
+   * may. `freshness`, and errors, as above.
+   */
+  mayChangeSettings?(personId: string, freshness: 'now' | 'recent'): Promise<boolean>;
 }
 
 export interface AssignOrder {

@@ -16,14 +16,25 @@ export async function requireApprover(
   freshness: 'now' | 'recent',
   attempted: Attempted,
 ): Promise<void> {
-  if (await askRight(ctx, actor, freshness)) return;
+  if (await askGraph(() => ctx.rights.mayApprove(actor.id, freshness))) return;
   await auditRefusal(ctx, actor, attempted);
   throw new DomainError('not-an-approver');
 }
 
-async function askRight(ctx: Context, actor: Actor, freshness: 'now' | 'recent'): Promise<boolean> {
+/**
+ * Throws unless the actor is an approver who may change settings and rules, as of now. Audits the refusal. Throws
+ * as `requireApprover` does, and `not-in-settings-group`.
+ */
+export async function requireSettingsRight(ctx: Context, actor: Actor, attempted: Attempted): Promise<void> {
+  await requireApprover(ctx, actor, 'now', attempted);
+  if (await askGraph(async () => (await ctx.rights.mayChangeSettings?.(actor.id, 'now')) ?? true)) return;
+  await auditRefusal(ctx, actor, attempted);
+  throw new DomainError('not-in-settings-group');
+}
+
+async function askGraph(ask: () => Promise<boolean>): Promise<boolean> {
   try {
-    return await ctx.rights.mayApprove(actor.id, freshness);
+    return await ask();
   } catch (error) {
     if (error instanceof OutsideError) throw new DomainError('rights-unknown', { cause: error });
     throw error;

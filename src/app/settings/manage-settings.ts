@@ -9,7 +9,7 @@ import type { Actor } from '../ports/results.ts';
 import type { SettingsSave } from '../records/read-settings.ts';
 import { readSaved, settingsOf } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
-import { requireApprover } from '../rights/require-approver.ts';
+import { requireApprover, requireSettingsRight } from '../rights/require-approver.ts';
 import type { Numbered, NumberProblem } from './setting-numbers.ts';
 import { numbersIn, textsOf } from './setting-numbers.ts';
 import type { Saved } from './write-settings.ts';
@@ -83,8 +83,8 @@ const CONFLICT = 'Too many people save settings at the same time.';
 /**
  * Saves the entries that differ from the settings in force, in one commit with the audit entry. `given`: only
  * the entries of the card. `revision`: the one that the card showed. If somebody changed one of these entries
- * since, nothing is saved, and the answer tells who. Throws DomainError (`not-an-approver`, `rights-unknown`;
- * `card-outdated` for products that the tenant does not have, and for cards from more than 10 saves ago),
+ * since, nothing is saved, and the answer tells who. Throws DomainError (`not-an-approver`, `rights-unknown`,
+ * `not-in-settings-group`; `card-outdated` for products that the tenant does not have, and for cards from more than 10 saves ago),
  * StoreError.
  */
 export async function saveSettings(
@@ -93,7 +93,7 @@ export async function saveSettings(
   revision: number,
   given: SettingsGiven,
 ): Promise<SettingsAnswer> {
-  await requireApprover(ctx, actor, 'now', { what: 'save-settings' });
+  await requireSettingsRight(ctx, actor, { what: 'save-settings' });
   return retryWhenOvertaken(MAX_TRIES, CONFLICT, () => trySaving(ctx, actor, revision, definedIn(given)));
 }
 

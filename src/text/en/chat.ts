@@ -166,6 +166,8 @@ export const chat: ChatText = {
     'not-an-approver': 'Only people who may approve licenses can do that. Nothing was changed.',
     'rights-unknown':
       'Your rights could not be checked just now. Nothing was changed. Please try again in a minute.',
+    'not-in-settings-group':
+      'Only approvers in a certain group may change settings and rules here. Nothing was changed.',
     'own-request':
       'Your organization does not let people decide on their own requests. Nothing was changed. Please ask another approver.',
     'not-your-form': 'This form belongs to somebody else. Send “request” to get your own.',

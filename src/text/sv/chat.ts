@@ -74,6 +74,8 @@ export const chat: ChatText = {
     'not-an-approver': 'Bara de som får godkänna licenser kan göra det. Inget ändrades.',
     'rights-unknown':
       'Dina behörigheter kunde inte kontrolleras just nu. Inget ändrades. Försök igen om en minut.',
+    'not-in-settings-group':
+      'Här får bara godkännare i en viss grupp ändra inställningar och regler. Inget ändrades.',
     'own-request':
       'I din organisation får man inte besluta om sin egen begäran. Inget ändrades. Be en annan godkännare om hjälp.',
     'not-your-form': 'Det här formuläret tillhör någon annan. Skicka ”begär” för att få ett eget.',
