@@ -41,6 +41,7 @@ const lifeOfARequest = {
   retention: upToTell,
   list: [...upToTell, 'decide', 'assign', 'retention'],
   seats: [...upToRights, 'ask', 'tell', 'assign'],
+  rules: [...upToTell, 'decide'],
   settings: upToRights,
   audit: upToRights,
   privacy: upToRights,

@@ -4,6 +4,7 @@ import type { Outage, WaitCause } from './job.ts';
 import type { FailureReason, Outcome } from './outcome.ts';
 import type { Conversation } from './place.ts';
 import type { Settings } from './policy.ts';
+import type { RuleContent } from './rule.ts';
 import type { Decision, LicenseRequest, Status } from './request.ts';
 
 type Product = LicenseRequest['product'];
@@ -40,6 +41,22 @@ export interface GrantFacts {
   /** The words of Microsoft 365. */
   readonly detail?: string;
 }
+
+/** A rule as the audit names it. */
+export interface RuleFacts {
+  readonly ruleId: string;
+  readonly rule: string;
+  readonly version: number;
+}
+
+/** What people do with a rule, other than writing it. */
+export type RuleAct =
+  | 'rule-deleted'
+  | 'rule-moved'
+  | 'rule-proposed'
+  | 'rule-switched-on'
+  | 'rule-switched-off'
+  | 'rule-confirmed';
 
 /** Persons are excluded, or included again. */
 export type ExclusionAct = 'person-removed' | 'person-put-back' | 'persons-removed' | 'persons-put-back';
@@ -127,6 +144,17 @@ type OtherEvent =
       /** A person asked for a later end of their license, and an approver answered. `was`, `to`: the ends (ISO). */
       readonly what: 'extension-asked' | 'extension-granted' | 'extension-declined';
       readonly after: GrantFacts & { readonly was: string; readonly to: string };
+    }
+  | {
+      readonly what: 'rule-made' | 'rule-changed';
+      readonly before?: Omit<RuleContent, 'name'> & RuleFacts;
+      readonly after: Omit<RuleContent, 'name'> & RuleFacts;
+    }
+  | { readonly what: RuleAct; readonly after: RuleFacts }
+  | {
+      /** Too many of its approvals were taken back. */
+      readonly what: 'rule-paused';
+      readonly after: RuleFacts & { readonly takenBack: readonly string[] };
     }
   | { readonly what: 'audit-exported'; readonly after: { readonly format: 'csv' | 'jsonl' } }
   | { readonly what: 'outage'; readonly after: Outage }

@@ -35,6 +35,28 @@ export interface Facts {
    * approved, and in facts from before licenses could end.
    */
   readonly untilDays?: number | null;
+  /** The product that was asked for. This and the rest: absent in facts of earlier releases. */
+  readonly asked?: string | null;
+  /**
+   * The requester's approvals in the 30 days before; null where the store could not say, or does not keep
+   * requests for so long.
+   */
+  readonly approvals?: number | null;
+  /** The groups and departments that rules named, by `scopeKey`, when the request became pending. */
+  readonly scopes?: {
+    readonly requester: Readonly<Record<string, boolean>>;
+    readonly persons: Readonly<Record<string, boolean>>;
+  };
+  /** What rules would have done that were not switched on. */
+  readonly shadows?: readonly ShadowNote[];
+}
+
+/** What a rule would have done with a request, if it had been switched on. */
+export interface ShadowNote {
+  readonly ruleId: string;
+  readonly rule: string;
+  readonly version: number;
+  readonly would: 'approve' | 'decline';
 }
 
 /**

@@ -38,6 +38,7 @@ const breaches: Readonly<Record<string, readonly [file: string, target: string]>
   'app-order-settings': ['src/app/settings/bad.ts', '../ask/part.ts'],
   'app-order-audit': ['src/app/audit/bad.ts', '../tell/part.ts'],
   'app-order-privacy': ['src/app/privacy/bad.ts', '../audit/part.ts'],
+  'app-order-rules': ['src/app/rules/bad.ts', '../settings/part.ts'],
   'app-order-operate': ['src/app/operate/bad.ts', '../settings/part.ts'],
   'assign-engine-knows-no-request': ['src/app/assign/engine/bad.ts', '../../records/part.ts'],
   'text-imports-types-only': ['src/text/bad.ts', '../app/ports/part.ts'],

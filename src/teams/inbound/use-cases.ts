@@ -27,6 +27,16 @@ import { readRole } from '../../app/places/read-role.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
+import { listRules } from '../../app/rules/list-rules.ts';
+import { rehearseRule } from '../../app/rules/rehearse-rule.ts';
+import { saveRule } from '../../app/rules/save-rule.ts';
+import {
+  confirmRule,
+  deleteRule,
+  moveRule,
+  switchOffRule,
+  switchOnRule,
+} from '../../app/rules/switch-rule.ts';
 import { answerPause } from '../../app/seats/answer-pause.ts';
 import { answerExtension } from '../../app/seats/answer-extension.ts';
 import { askExtension, proposeExtension } from '../../app/seats/ask-extension.ts';
@@ -87,6 +97,14 @@ export const useCases = {
   saveSettings,
   foreseeEndRule,
   saveEndRule,
+  listRules,
+  saveRule,
+  deleteRule,
+  moveRule,
+  rehearseRule,
+  switchOnRule,
+  switchOffRule,
+  confirmRule,
   checkInstallation,
   offerExport,
   acceptExport,

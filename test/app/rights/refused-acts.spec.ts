@@ -20,6 +20,16 @@ import {
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { answerExtension } from '../../../src/app/seats/answer-extension.ts';
+import { listRules } from '../../../src/app/rules/list-rules.ts';
+import { rehearseRule } from '../../../src/app/rules/rehearse-rule.ts';
+import { saveRule } from '../../../src/app/rules/save-rule.ts';
+import {
+  confirmRule,
+  deleteRule,
+  moveRule,
+  switchOffRule,
+  switchOnRule,
+} from '../../../src/app/rules/switch-rule.ts';
 import { answerLoss } from '../../../src/app/seats/answer-loss.ts';
 import { answerPause } from '../../../src/app/seats/answer-pause.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
@@ -29,6 +39,7 @@ import { OFFERED_FILE } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel, personalChat, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
+import { A_SEEN_REHEARSAL, aRuleInput } from '../../support/rules.ts';
 
 const IT = channel('it');
 const CHAT = personalChat(EMPLOYEE.id);
@@ -68,6 +79,14 @@ const ABOUT_NONE: readonly (readonly [string, Act])[] = [
       return saveSettings(ctx, EMPLOYEE, 0, asInput(settings));
     },
   ],
+  ['view-rules', ({ ctx }) => listRules(ctx, EMPLOYEE)],
+  ['save-rule', ({ ctx }) => saveRule(ctx, EMPLOYEE, aRuleInput())],
+  ['rehearse-rule', ({ ctx }) => rehearseRule(ctx, EMPLOYEE, 'rule-1')],
+  ['switch-on-rule', ({ ctx }) => switchOnRule(ctx, EMPLOYEE, 'rule-1', A_SEEN_REHEARSAL)],
+  ['switch-off-rule', ({ ctx }) => switchOffRule(ctx, EMPLOYEE, 'rule-1')],
+  ['confirm-rule', ({ ctx }) => confirmRule(ctx, EMPLOYEE, { ruleId: 'rule-1', version: 1 })],
+  ['delete-rule', ({ ctx }) => deleteRule(ctx, EMPLOYEE, { ruleId: 'rule-1', version: 1 })],
+  ['move-rule', ({ ctx }) => moveRule(ctx, EMPLOYEE, 'rule-1', 'up', 1)],
   ['answer-loss', ({ ctx }) => answerLoss(ctx, EMPLOYEE, EMPLOYEE.id, VISIO, 'remove')],
   [
     'answer-extension',

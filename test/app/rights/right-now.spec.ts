@@ -16,6 +16,14 @@ import {
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { answerExtension } from '../../../src/app/seats/answer-extension.ts';
+import { saveRule } from '../../../src/app/rules/save-rule.ts';
+import {
+  confirmRule,
+  deleteRule,
+  moveRule,
+  switchOffRule,
+  switchOnRule,
+} from '../../../src/app/rules/switch-rule.ts';
 import { answerLoss } from '../../../src/app/seats/answer-loss.ts';
 import { answerPause } from '../../../src/app/seats/answer-pause.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
@@ -24,6 +32,7 @@ import { OFFERED_FILE } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel, personalChat, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
+import { A_SEEN_REHEARSAL, aRuleInput } from '../../support/rules.ts';
 
 const IT = channel('it');
 const EXTENSION = { personId: APPROVER.id, skuId: VISIO, extensionId: 'extension-1' };
@@ -44,6 +53,12 @@ describe('A person who lost the right a moment ago', () => {
     ['is refused Try again', ({ ctx }) => tryAgain(ctx, APPROVER, FORM_ID)],
     ['is refused Stop waiting', ({ ctx }) => stopWaiting(ctx, APPROVER, FORM_ID)],
     ['is refused Take off the list', ({ ctx }) => takeOffList(ctx, APPROVER, FORM_ID)],
+    ['saves no rule', ({ ctx }) => saveRule(ctx, APPROVER, aRuleInput())],
+    ['switches no rule on', ({ ctx }) => switchOnRule(ctx, APPROVER, 'rule-1', A_SEEN_REHEARSAL)],
+    ['switches no rule off', ({ ctx }) => switchOffRule(ctx, APPROVER, 'rule-1')],
+    ['confirms no rule', ({ ctx }) => confirmRule(ctx, APPROVER, { ruleId: 'rule-1', version: 1 })],
+    ['deletes no rule', ({ ctx }) => deleteRule(ctx, APPROVER, { ruleId: 'rule-1', version: 1 })],
+    ['moves no rule', ({ ctx }) => moveRule(ctx, APPROVER, 'rule-1', 'up', 1)],
     ['takes no license away', ({ ctx }) => answerLoss(ctx, APPROVER, APPROVER.id, VISIO, 'remove')],
     ['extends no license', ({ ctx }) => answerExtension(ctx, APPROVER, EXTENSION, 'granted')],
     ['lets no removals go on', ({ ctx }) => answerPause(ctx, APPROVER, '', undefined)],

@@ -1,0 +1,135 @@
+import type { Decider } from '../../domain/decider.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { Difference, PastDecision, Rehearsal } from '../../domain/rehearsal.ts';
+import { rehearse } from '../../domain/rehearsal.ts';
+import type { Rule } from '../../domain/rule.ts';
+import { findRule } from '../../domain/rule-book.ts';
+import type { Context } from '../ports/context.ts';
+import type { Actor } from '../ports/results.ts';
+import type { AuditEntry } from '../records/audit-entry.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { readRules } from '../records/rule-records.ts';
+import { scanList } from '../records/scan-list.ts';
+import { requireApprover } from '../rights/require-approver.ts';
+import type { RuleView } from './list-rules.ts';
+import { ruleViewOf, today } from './list-rules.ts';
+
+/** The rehearsal that somebody saw. *Switch on* is bound to it. */
+export interface SeenRehearsal {
+  readonly version: number;
+  /** The day (UTC) on which it was made. */
+  readonly day: string;
+  readonly revision: string;
+}
+
+/** A page of a rehearsal. */
+export interface RehearsalView extends SeenRehearsal {
+  readonly counts: Readonly<
+    Record<Exclude<keyof Rehearsal, 'differs' | 'left'> | 'differs' | 'left', number>
+  >;
+  /** First those that differ, then those that are left to people; each the newest first. */
+  readonly lines: readonly Difference[];
+  /** From 0. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+export type RehearseAnswer =
+  | { readonly outcome: 'rehearsed'; readonly rule: RuleView; readonly rehearsal: RehearsalView }
+  | { readonly outcome: 'gone' };
+
+/** How many decisions a rehearsal replays. */
+const MAX_DECISIONS = 100;
+/**
+ * The newest entries of the audit that are searched for decisions: 20 queries, one after the other, while somebody
+ * waits for the card.
+ */
+const MAX_ENTRIES = 2000;
+const LINES_ON_PAGE = 10;
+
+/**
+ * Replays a rule over the facts of the last decisions, for approvers. Changes nothing. Throws DomainError
+ * (`not-an-approver`, `rights-unknown`), StoreError.
+ */
+export async function rehearseRule(
+  ctx: Context,
+  actor: Actor,
+  ruleId: string,
+  page = 0,
+): Promise<RehearseAnswer> {
+  await requireApprover(ctx, actor, 'recent', { what: 'rehearse-rule' });
+  const rule = findRule((await readRules(ctx)).book, ruleId);
+  if (!rule) return { outcome: 'gone' };
+  return {
+    outcome: 'rehearsed',
+    rule: await ruleViewOf(ctx, rule),
+    rehearsal: await rehearsalOf(ctx, rule, page),
+  };
+}
+
+/** The present rehearsal of a rule. Throws StoreError. */
+export async function rehearsalOf(ctx: Context, rule: Rule, page = 0): Promise<RehearsalView> {
+  const { differs, left, ...counts } = rehearse(rule, await readDecisions(ctx));
+  const day = today(ctx);
+  const all = [...differs, ...left];
+  const pages = Math.max(1, Math.ceil(all.length / LINES_ON_PAGE));
+  const shown = Math.min(Math.max(0, page), pages - 1);
+  const { ruleId, version } = rule;
+  // A decision that agrees changes no revision: in a busy tenant, nobody could switch a rule on otherwise.
+  const ids = differs.map(({ entryId }) => entryId);
+  return {
+    version,
+    day,
+    revision: ctx.ids.digest(JSON.stringify([ruleId, version, day, ids])).slice(0, 16),
+    counts: { ...counts, differs: differs.length, left: left.length },
+    lines: all.slice(shown * LINES_ON_PAGE, (shown + 1) * LINES_ON_PAGE),
+    page: shown,
+    pages,
+  };
+}
+
+/** Whether somebody saw the present rehearsal of the present rule. */
+export function isPresent(seen: SeenRehearsal, { version, day, revision }: SeenRehearsal): boolean {
+  return seen.version === version && seen.day === day && seen.revision === revision;
+}
+
+/** The last decisions that the audit has, the newest first. Throws StoreError. */
+async function readDecisions(ctx: Context): Promise<readonly PastDecision[]> {
+  const newest = { by: 'list', key: 'audit', order: 'descending' } as const;
+  const decisions: PastDecision[] = [];
+  let read = 0;
+  for await (const page of scanList<DataDocument<AuditEntry>>(ctx.store, newest)) {
+    decisions.push(...page.flatMap((entry) => decisionIn(entry) ?? []));
+    read += page.length;
+    if (decisions.length >= MAX_DECISIONS || read >= MAX_ENTRIES) break;
+  }
+  return decisions.slice(0, MAX_DECISIONS);
+}
+
+function decisionIn({ id, data }: DataDocument<AuditEntry>): PastDecision | undefined {
+  const did = DECISIONS.get(data.what);
+  const by = deciderIn(data);
+  if (did === undefined || data.requestId === undefined || !by) return undefined;
+  return { entryId: id, requestId: data.requestId, at: data.at, by, did, facts: factsIn(data) };
+}
+
+const DECISIONS: ReadonlyMap<string, PastDecision['did']> = new Map([
+  ['request-approved', 'approve'],
+  ['request-declined', 'decline'],
+]);
+
+const hasBy = (value: unknown): value is { readonly by: Decider } =>
+  typeof value === 'object' && value !== null && 'by' in value;
+
+/** The decider stands in the decision of the entry; in entries of the first releases, the actor is the decider. */
+function deciderIn({ after, actor }: AuditEntry): Decider | undefined {
+  if (hasBy(after)) return after.by;
+  return actor === 'license-desk' ? undefined : actor;
+}
+
+const isFacts = (value: unknown): value is Facts =>
+  typeof value === 'object' && value !== null && 'kept' in value && 'hints' in value;
+
+function factsIn({ facts }: AuditEntry): Facts | undefined {
+  return isFacts(facts) ? facts : undefined;
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import { auditDocument } from '../../../src/app/records/audit-entry.ts';
+import { create } from '../../../src/app/records/documents.ts';
+import { rehearseRule } from '../../../src/app/rules/rehearse-rule.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import { aContextWithPlace, APPROVER, ask, entriesOn, FORM_ID, seen } from '../../support/app-story.ts';
+import { aPerson, aRule, PROJECT, someFacts, VISIO } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { makeRule, seeRehearsal } from '../../support/rules.ts';
+
+const LEE = { id: aPerson(21).id, name: 'Lee Gu' };
+
+const facts = (more: Parameters<typeof someFacts>[0] = {}) =>
+  someFacts({ asked: VISIO, approvals: 0, ...more });
+
+describe('The rehearsal of a rule on the audit', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  /** Writes entries as if so many decisions had been made. */
+  const past = async (count: number, of: (n: number) => Partial<AuditEntry>) => {
+    for (let start = 0; start < count; start += 90) {
+      const entries = Array.from({ length: Math.min(90, count - start) }, (_, n) => {
+        const entry = { actor: LEE, what: 'request-approved', requestId: `r${start + n}`, ...of(start + n) };
+        return create(auditDocument(fake.ctx, fake.ctx.ids.next(), entry));
+      });
+      await fake.store.commit(entries, fake.ctx.ids.next());
+    }
+  };
+
+  it('replays the decisions that were made, with the facts that they were made on', async () => {
+    const ruleId = await makeRule(fake, { maxPersons: '3' });
+    const view = await ask(fake);
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
+    const { counts } = await seeRehearsal(fake, ruleId);
+    assert.deepEqual(counts, {
+      decisions: 1,
+      agreed: 1,
+      differs: 0,
+      left: 0,
+      cannotSay: 0,
+      old: 0,
+      others: 0,
+    });
+  });
+
+  it('shows a request that was declined and would have been approved, and who declined it', async () => {
+    const ruleId = await makeRule(fake);
+    await ask(fake);
+    const view = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view), { message: 'No.' }));
+    const { lines, counts } = await seeRehearsal(fake, ruleId);
+    assert.equal(counts.differs, 1);
+    assert.deepEqual(
+      lines.map(({ requestId, by, did, would, tipped }) => [requestId, by, did, would, tipped]),
+      [[FORM_ID, APPROVER, 'decline', 'approve', { condition: 'decision', value: 'decline' }]],
+    );
+  });
+
+  it('takes the last hundred decisions, and shows the differences in pages before what is left', async () => {
+    const ruleId = await makeRule(fake, { maxPersons: '3' });
+    await past(150, (n) => ({
+      what: n % 10 === 0 ? 'request-declined' : 'request-approved',
+      after: { by: n % 2 === 0 ? LEE : aRule() },
+      facts: facts(n % 10 === 1 ? { kept: 4 } : {}),
+    }));
+    const first = await seeRehearsal(fake, ruleId);
+    assert.deepEqual(
+      [first.counts.decisions, first.counts.agreed, first.counts.differs, first.counts.left, first.pages],
+      [100, 80, 10, 10, 2],
+    );
+    assert.ok(first.lines.every(({ would }) => would === 'approve'));
+    assert.equal(first.lines[0]?.requestId, 'r140');
+    const second = await seeRehearsal(fake, ruleId, 1);
+    assert.ok(second.lines.every(({ would, by }) => would === 'leave' && by.kind === 'rule'));
+    assert.equal((await seeRehearsal(fake, ruleId, 99)).page, 1);
+    assert.equal((await seeRehearsal(fake, ruleId, -1)).page, 0);
+  });
+
+  it('says how many entries are from before facts were kept, and of other products', async () => {
+    const ruleId = await makeRule(fake);
+    await past(3, () => ({}));
+    await past(2, () => ({ facts: facts({ asked: PROJECT, skuId: PROJECT }) }));
+    const { counts } = await seeRehearsal(fake, ruleId);
+    assert.deepEqual([counts.decisions, counts.cannotSay, counts.old, counts.others], [5, 3, 3, 2]);
+  });
+
+  it('keeps its revision when more decisions agree, and gets another with a difference or another day', async () => {
+    const ruleId = await makeRule(fake);
+    const { revision } = await seeRehearsal(fake, ruleId);
+    await past(1, () => ({ facts: facts() }));
+    assert.equal((await seeRehearsal(fake, ruleId)).revision, revision);
+    await past(1, () => ({ what: 'request-declined', facts: facts() }));
+    assert.notEqual((await seeRehearsal(fake, ruleId)).revision, revision);
+    fake.now += 86_400_000;
+    assert.notEqual((await seeRehearsal(fake, ruleId)).day, '2026-11-22');
+  });
+
+  it('says that a rule is gone', async () => {
+    assert.deepEqual(await rehearseRule(fake.ctx, APPROVER, 'nobody'), { outcome: 'gone' });
+  });
+});
