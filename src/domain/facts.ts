@@ -1,3 +1,4 @@
+import type { Judged } from './judged.ts';
 import type { Hint, PersonRef } from './person.ts';
 import { hintsOf, isHolder } from './person.ts';
 import type { Product } from './product.ts';
@@ -38,25 +39,12 @@ export interface Facts {
   /** The product that was asked for. This and the rest: absent in facts of earlier releases. */
   readonly asked?: string | null;
   /**
-   * The requester's approvals in the 30 days before; null where the store could not say, or does not keep
-   * requests for so long.
+   * How many requests that the requester made in the 30 days before were approved, as far as they were still
+   * stored; null where that are too many to count.
    */
   readonly approvals?: number | null;
-  /** The groups and departments that rules named, by `scopeKey`, when the request became pending. */
-  readonly scopes?: {
-    readonly requester: Readonly<Record<string, boolean>>;
-    readonly persons: Readonly<Record<string, boolean>>;
-  };
-  /** What rules would have done that were not switched on. */
-  readonly shadows?: readonly ShadowNote[];
-}
-
-/** What a rule would have done with a request, if it had been switched on. */
-export interface ShadowNote {
-  readonly ruleId: string;
-  readonly rule: string;
-  readonly version: number;
-  readonly would: 'approve' | 'decline';
+  readonly scopes?: Judged['scopes'];
+  readonly shadows?: Judged['shadows'];
 }
 
 /**
@@ -70,6 +58,7 @@ export interface Situation {
   readonly skuId: string | null;
   readonly product: Product | undefined;
   readonly openRequests: number | null;
+  readonly approvals: number | null;
   readonly waitedMs: number;
   /** As in the facts. */
   readonly untilDays?: number | null;
@@ -77,7 +66,8 @@ export interface Situation {
 
 /** The facts of a request at the moment of its decision. */
 export function factsOf(situation: Situation): Facts {
-  const { request, entries, excluded, skuId, product, openRequests, waitedMs, untilDays } = situation;
+  const { request, entries, excluded, skuId, product, openRequests, approvals, waitedMs, untilDays } =
+    situation;
   const kept = entries.filter((_, index) => !excluded.has(index));
   const hints: Partial<Record<Hint, number>> = {};
   for (const { check } of kept) {
@@ -97,5 +87,8 @@ export function factsOf(situation: Situation): Facts {
     waitedMinutes: Math.floor(Math.max(0, waitedMs) / 60_000),
     hasReason: request.reason.trim() !== '',
     ...(untilDays === undefined ? {} : { untilDays }),
+    asked: request.product.skuId,
+    approvals,
+    ...request.judged,
   };
 }

@@ -55,6 +55,11 @@ export type JobTask =
   | { readonly kind: 'finish-lookup'; readonly requestId: string }
   /** Put a request into the lists of its persons, some chunks at a time. */
   | { readonly kind: 'add-memberships'; readonly requestId: string; readonly chunk: number }
+  /**
+   * Have the rules look at a request that has become pending. `revision`: of the rules at that moment; a rule that
+   * was switched on later does not decide it.
+   */
+  | { readonly kind: 'apply-rules'; readonly requestId: string; readonly revision: number }
   /** Return the form to its requester, since nobody on it was recognized or could be looked up. */
   | { readonly kind: 'return-form'; readonly requestId: string }
   /** Look at the persons again and store their hints. */

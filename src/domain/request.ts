@@ -2,6 +2,7 @@ import { BATCH_SIZE } from './assignment.ts';
 import type { Day } from './calendar-day.ts';
 import type { Decider } from './decider.ts';
 import type { WaitCause } from './job.ts';
+import type { Judged } from './judged.ts';
 import type { Check, PersonRef } from './person.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -115,6 +116,8 @@ export interface LicenseRequest {
    */
   readonly included: readonly Exclusion[];
   readonly decision?: Decision;
+  /** Absent: there were no rules, or they had not looked yet. */
+  readonly judged?: Judged;
   /** The chunks that wait until an administrator mends something, and the cause that one of them met last. */
   readonly waits?: { readonly cause: WaitCause; readonly chunks: readonly number[] };
   /** The approver who stopped the wait in this round, the time, and the cause of the wait. */
@@ -237,6 +240,11 @@ export function chunkCount(request: LicenseRequest): number {
 /** The indexes of the persons under *Do not assign to these users*. */
 export function excludedIndexes({ excluded }: Pick<LicenseRequest, 'excluded'>): ReadonlySet<number> {
   return new Set(excluded.flatMap(({ indexes }) => indexes));
+}
+
+/** Whether an approver has moved a name since it was made. Then the request is in their hands. */
+export function isTouched({ excluded, included }: Pick<LicenseRequest, 'excluded' | 'included'>): boolean {
+  return excluded.length + included.length > 0;
 }
 
 /** Whether the person with that index is under *Do not assign to these users*. */

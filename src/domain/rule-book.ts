@@ -1,4 +1,5 @@
 import type { PersonRef } from './person.ts';
+import type { Product } from './product.ts';
 import type { Rule, RuleContent, Signed } from './rule.ts';
 import { MAX_RULES, TAKEN_BACK_LIMIT, usedOn } from './rule.ts';
 
@@ -18,6 +19,9 @@ export interface RuleBook {
 }
 
 export const NO_RULES: RuleBook = { revision: 0, rules: [], taken: [] };
+
+/** The most approvals whose seats are counted at a time. With more, people decide. */
+export const MAX_TAKEN = 100;
 
 export function findRule({ rules }: RuleBook, ruleId: string): Rule | undefined {
   return rules.find((rule) => rule.ruleId === ruleId);
@@ -127,6 +131,32 @@ export function withTakenBack(
     one === rule ? { ...rule, takenBack, ...(isOver && { state: 'paused' }) } : one,
   );
   return { ...book, revision: isOver ? book.revision + 1 : book.revision, rules };
+}
+
+/**
+ * Why a rule that matches leaves the request to people. `later`: it was switched on after the request became
+ * pending. `cap`: it has decided as many today as it may. `product`: the product has other apps than its makers saw.
+ */
+export type HeldBack = 'later' | 'cap' | 'product';
+
+/**
+ * Why a matching rule does not decide a request that became pending with that revision of the rules; undefined: it
+ * does. `product`: as Graph shows it now; undefined: it cannot be assigned.
+ */
+export function whyHeldBack(
+  rule: Rule,
+  {
+    revision,
+    day,
+    product,
+  }: { readonly revision: number; readonly day: string; readonly product: Product | undefined },
+): HeldBack | undefined {
+  if (!decidesFrom(rule, revision)) return 'later';
+  if (usedOn(rule, day) >= rule.perDay) return 'cap';
+  const { action } = rule;
+  if (action.kind === 'decline') return undefined;
+  const isSeen = product?.apps.every(({ planId }) => action.apps.includes(planId)) === true;
+  return isSeen ? undefined : 'product';
 }
 
 /** Whether a rule may decide requests that became pending with that revision of the rules. */

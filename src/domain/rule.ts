@@ -1,3 +1,4 @@
+import type { DecidingRule } from './decider.ts';
 import type { PersonRef } from './person.ts';
 import type { SwitchedOffApp } from './request.ts';
 
@@ -93,7 +94,7 @@ export const RULE_RANGES = {
   maxPersons: { from: 1, to: MAX_RULE_PERSONS },
   keepSeats: { from: 0, to: 1_000_000 },
   maxDays: { from: 1, to: 3650 },
-  maxApprovals: { from: 1, to: 100 },
+  maxApprovals: { from: 1, to: 50 },
   perDay: { from: 1, to: 1000 },
   days: { from: 1, to: 3650 },
 } as const satisfies Readonly<Record<string, { readonly from: number; readonly to: number }>>;
@@ -121,6 +122,11 @@ export function scopesOf(rules: readonly Pick<Rule, 'conditions'>[]): readonly S
 /** The ids of the groups among scopes. */
 export function groupsOf(scopes: readonly Scope[]): readonly string[] {
   return scopes.flatMap((scope) => (scope.kind === 'group' ? [scope.groupId] : []));
+}
+
+/** The rule as the decider of a request. Undefined: nobody answers for it. */
+export function deciderOf({ ruleId, name, version, confirmed }: Rule): DecidingRule | undefined {
+  return confirmed && { kind: 'rule', ruleId, name, version, confirmedBy: confirmed.by };
 }
 
 /** How a rule stands. `isConfirmerApprover`: what Graph says of whoever confirmed it last. */

@@ -1,4 +1,5 @@
 import { serveList, serveListLater } from '../app/assign/serve-list.ts';
+import { applyRules } from '../app/rules/apply-rules.ts';
 import { addMemberships } from '../app/ask/add-memberships.ts';
 import { returnForm } from '../app/ask/correct-request.ts';
 import { finishLookup } from '../app/ask/finish-lookup.ts';
@@ -86,6 +87,7 @@ export const HANDLERS: Handlers = {
   check: { run: checkPersons },
   'look-up': { run: lookUpPersons, givenUp: endLookup },
   'finish-lookup': { run: finishLookup, givenUp: endLookup },
+  'apply-rules': { run: applyRules },
   'add-memberships': { run: addMemberships },
   'return-form': { run: returnForm },
   assign: { run: assignLicenses, givenUp: endAssigning, isKeptAsDead: true },

@@ -12,6 +12,7 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
   skuId: VISIO,
   product,
   openRequests: 1,
+  approvals: 0,
   waitedMs: 0,
   ...more,
 });

@@ -25,6 +25,7 @@ import { withStore } from './both-stores.ts';
 import { aPerson, OFFERED_FILE, PROJECT } from './builders.ts';
 import { channel, FakeContext, personalChat, VISIO } from './fake-context.ts';
 import { aGrant, keep } from './grants.ts';
+import { aRuleThatIsOn } from './rules.ts';
 import { isObject } from './integration/shown.ts';
 import { dig } from './teams/kit.ts';
 
@@ -34,6 +35,7 @@ const DAY = 1440 * MINUTE;
 export const zyxel = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
 export const ZYXEL: Actor = { id: zyxel.id, name: zyxel.name };
 export const SUBJECT = { id: zyxel.id, names: [zyxel.name], addresses: ['zyxel@contoso.com'] };
+const PERSON_9: Actor = { id: aPerson(9).id, name: 'Person 9' };
 const GONE_PLACE = { ownerId: ZYXEL.id, place: { kind: 'channel', name: 'IT' } } as const;
 /** Matches every text that names her. */
 export const NAMED = /zyxel|4000-8000-000000000007/i;
@@ -141,6 +143,8 @@ export class ErasureStory {
       () => this.#answerExtension(),
       () => this.#make({ kind: 'remind-half-time', personId: ZYXEL.id, skuId: OTHER_SKU, end: '2028' }),
       () => giveBack(ctx, ZYXEL, VISIO),
+      () => aRuleThatIsOn(fake, { skuId: PROJECT, selfOnly: true, name: 'By Zyxel Marked' }, ZYXEL),
+      () => this.#submit(6, PERSON_9, { typed: '', picked: [], skuId: PROJECT }),
       () => this.#make({ kind: 'announce-pause', at: '' }),
       () => this.#make({ kind: 'announce-loss', requestId: idOf(3), personId: ZYXEL.id, skuId: VISIO }),
       () =>

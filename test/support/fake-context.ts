@@ -166,9 +166,13 @@ export class FakeContext {
     for (let n = 1; n <= 30; n += 1) this.people.set(aPerson(n).id, aPerson(n));
   }
 
-  /** A worker on this context. Several of them stand for several processes. */
-  worker(owner = 'worker') {
-    return createWorker({ ctx: this.ctx, owner, mailboxes: this.ctx.mailer.enabled ? 1 : 0 });
+  /** A worker on this context, with other parts. Several workers stand for several processes. */
+  worker(owner = 'worker', parts: Partial<Context> = {}) {
+    return createWorker({
+      ctx: { ...this.ctx, ...parts },
+      owner,
+      mailboxes: this.ctx.mailer.enabled ? 1 : 0,
+    });
   }
 
   /** Runs all due jobs, and those that they cause, until none is due. The clock stands still. */

@@ -1,15 +1,20 @@
+import { submitRequest } from '../../src/app/ask/submit-request.ts';
+import type { FormInput } from '../../src/app/ports/results.ts';
+import { readRequestDocument } from '../../src/app/records/load-request.ts';
 import { readRules } from '../../src/app/records/rule-records.ts';
 import type { RuleInput } from '../../src/app/rules/read-rule-input.ts';
 import type { RehearsalView, SeenRehearsal } from '../../src/app/rules/rehearse-rule.ts';
 import { rehearseRule } from '../../src/app/rules/rehearse-rule.ts';
 import { saveRule } from '../../src/app/rules/save-rule.ts';
 import { switchOnRule } from '../../src/app/rules/switch-rule.ts';
+import type { LicenseRequest } from '../../src/domain/request.ts';
 import { findRule } from '../../src/domain/rule-book.ts';
 import type { RuleSituation } from '../../src/domain/rule-situation.ts';
 import type { Rule, RuleConditions } from '../../src/domain/rule.ts';
-import { APPROVER } from './app-story.ts';
+import { aForm, APPROVER } from './app-story.ts';
 import { aPerson, aProduct, VISIO } from './builders.ts';
 import type { FakeContext } from './fake-context.ts';
+import { personalChat } from './fake-context.ts';
 
 const { id, name } = aPerson(20);
 const AT = '2026-11-20T10:00:00.000Z';
@@ -113,4 +118,25 @@ export async function ruleOf({ ctx }: FakeContext, ruleId: string): Promise<Rule
   const rule = findRule(book, ruleId);
   if (!rule) throw new Error('The rule is gone.');
   return rule;
+}
+
+/** Sends a form of somebody for themselves, and leaves its jobs to the workers; gives the id of the request. */
+export async function askFor(
+  { ctx }: FakeContext,
+  n: number,
+  more: Partial<FormInput> = {},
+): Promise<string> {
+  const { id: ownerId, name: owner } = aPerson(n);
+  const form = aForm({ id: `form-${n}`, ownerId, picked: [], typed: '', ...more });
+  const where = { conversation: personalChat(ownerId), activityId: undefined };
+  const result = await submitRequest(ctx, { id: ownerId, name: owner }, form, where);
+  if (result.outcome !== 'made') throw new Error(`Not made: ${JSON.stringify(result)}`);
+  return form.id;
+}
+
+/** A request as stored. */
+export async function requestOf({ ctx }: FakeContext, requestId: string): Promise<LicenseRequest> {
+  const document = await readRequestDocument(ctx, requestId);
+  if (!document) throw new Error('The request is gone.');
+  return document.data;
 }

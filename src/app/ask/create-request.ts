@@ -5,7 +5,7 @@ import type { Conversation, SentCard } from '../../domain/place.ts';
 import type { Settings } from '../../domain/policy.ts';
 import { isRequester } from '../../domain/policy.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { EMPTY_TALLY } from '../../domain/request.ts';
+import { EMPTY_TALLY, isPending } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
@@ -17,6 +17,7 @@ import { statusCardId } from '../records/keys.ts';
 import { loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 import { recipientsOf } from '../records/recipients.ts';
 import { recordEvent } from '../records/record-event.ts';
+import { readRules, rulesJob } from '../records/rule-records.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import type { Counted } from './limit-requests.ts';
 import { countRequest } from './limit-requests.ts';
@@ -71,7 +72,7 @@ export function createRequest(
     const counted = await countRequest(ctx, requester.id, tries === 0 ? before : undefined);
     if (counted.outcome === 'too-many') return tooMany(ctx, requester, request.id, counted.problem);
 
-    const places = await recipientsOf(ctx, request);
+    const [places, rules] = await Promise.all([recipientsOf(ctx, request), readRules(ctx)]);
     const commitId = ctx.ids.next();
     const actor = { id: requester.id, name: requester.name };
     const operations = [
@@ -80,6 +81,7 @@ export function createRequest(
       counted.operation,
       ...statusCard(request, where),
       ...lapseJobs(ctx, request, settings),
+      ...(isPending(made.request) ? rulesJob(ctx, request.id, rules) : []),
       ...recordEvent(
         ctx,
         commitId,

@@ -22,6 +22,7 @@ import { readRequestDocument } from '../records/load-request.ts';
 import type { Recipients } from '../records/recipients.ts';
 import { recipientsOf } from '../records/recipients.ts';
 import { recordEvent } from '../records/record-event.ts';
+import { readRules, rulesJob } from '../records/rule-records.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
 import { correctable, unresolvedOf } from './classify-lookups.ts';
 
@@ -69,9 +70,10 @@ export async function finishLookup(
     if (found.entries.length === 0) return ended(ctx, present, found, 'nobody-found');
 
     const guard = await guardOf(ctx, present.request, found.entries);
-    return 'open' in guard
-      ? ended(ctx, present, found, 'open-already')
-      : withList(ctx, present, found, guard.operation, await recipientsOf(ctx, present.request));
+    if ('open' in guard) return ended(ctx, present, found, 'open-already');
+    const [places, rules] = await Promise.all([recipientsOf(ctx, present.request), readRules(ctx)]);
+    const judging = rulesJob(ctx, requestId, rules);
+    return withList(ctx, present, found, [guard.operation, ...judging], places);
   });
 }
 
@@ -129,7 +131,7 @@ function withList(
   ctx: Context,
   { document, request }: Header,
   found: LookedUp,
-  guard: Operation,
+  operations: readonly Operation[],
   places: Recipients,
 ): Planned {
   const next = withPersons(request, found.entries.length, found.unresolved);
@@ -137,7 +139,7 @@ function withList(
   return {
     operations: [
       replace(document, requestDocument(next)),
-      guard,
+      ...operations,
       ...replaceParts(found, request.id),
       ...recorded(ctx, next, { persons, unresolved: found.unresolved }, places),
     ],

@@ -1,9 +1,7 @@
 import type { Day } from '../../domain/calendar-day.ts';
 import { endOfDay } from '../../domain/calendar-day.ts';
-import { actorOf } from '../../domain/decider.ts';
 import { chosenEnd, endRuleOf } from '../../domain/ends.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Facts } from '../../domain/facts.ts';
 import { foresee, isAccepted, shortfallOf } from '../../domain/foresee.ts';
 import type { Settings } from '../../domain/policy.ts';
 import { mayDecide } from '../../domain/policy.ts';
@@ -15,17 +13,13 @@ import { differenceSince } from '../../domain/revision.ts';
 import { withDecision } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, DecisionAnswer, DecisionEntries } from '../ports/results.ts';
-import type { Operation } from '../ports/store.ts';
 import { changeRequest } from '../records/change-request.ts';
-import { replace, requestDocument } from '../records/documents.ts';
-import { removalJob } from '../records/due-dates.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { productsOf, viewOf } from '../records/load-request.ts';
 import { readSettings, todayIn } from '../records/read-settings.ts';
-import { recordEvent } from '../records/record-event.ts';
 import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
-import { requesterNews, tellJobs } from '../tell/news-jobs.ts';
+import { decisionOperations } from './decision-operations.ts';
 import { gatherFacts } from './gather-facts.ts';
 
 /** The outcome of a click, without the view. */
@@ -94,7 +88,7 @@ async function decide(
 
     const decided = withDecision(request, decision);
     const facts = await gatherFacts(ctx, loaded, decision);
-    const operations = await commitOf(ctx, loaded, decided, decision, facts, commitId);
+    const operations = await decisionOperations(ctx, loaded, decided, decision, facts, commitId);
     return { operations, result: { request: decided, answer: { outcome: 'decided' } } };
   });
   if (!change) throw new DomainError('request-gone');
@@ -182,34 +176,4 @@ async function chosenProduct(
 
   const areSeen = appsOf === skuId && product.apps.every(({ planId }) => appsSeen.includes(planId));
   return areSeen || product.apps.length === 0 ? product : { outcome: 'apps-unseen', skuId };
-}
-
-/** One atomic commit: the request, the audit entry, and the jobs that the decision causes. */
-async function commitOf(
-  ctx: Context,
-  { document, request: before }: Loaded,
-  request: LicenseRequest,
-  decision: Decision,
-  facts: Facts,
-  commitId: string,
-): Promise<readonly Operation[]> {
-  const requestId = request.id;
-  const actor = actorOf(decision.by);
-  const about = {
-    requestId,
-    before: { status: before.status, removed: [...excludedIndexes(before)] },
-    facts,
-  };
-  if (decision.kind === 'approved') {
-    const approved = { actor, what: 'request-approved', ...about, after: decision } as const;
-    return [replace(document, requestDocument(request)), ...recordEvent(ctx, commitId, approved)];
-  }
-  const declined = { actor, what: 'request-declined', ...about, after: decision } as const;
-  const news = requesterNews(ctx, request);
-  return [
-    replace(document, requestDocument(news.request)),
-    ...recordEvent(ctx, commitId, declined),
-    ...tellJobs(ctx, news),
-    await removalJob(ctx, request),
-  ];
 }

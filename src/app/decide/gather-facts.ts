@@ -7,13 +7,13 @@ import { excludedIndexes, isOpen } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
+import { DAY_MS } from '../records/due-dates.ts';
 import { madeByKey } from '../records/keys.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { productsOf } from '../records/load-request.ts';
 
 /**
- * Of so many of the requester's latest requests, the open ones count. Each one that is read costs the decision a
- * request unit.
+ * So many of the requester's latest requests are counted. Each one that is read costs the decision a request unit.
  */
 const LATEST = 5;
 
@@ -24,14 +24,18 @@ const LATEST = 5;
 export async function gatherFacts(ctx: Context, loaded: Loaded, decision: Decision): Promise<Facts> {
   const { request, entries } = loaded;
   const skuId = decision.kind === 'approved' ? decision.skuId : request.product.skuId;
-  const [products, openRequests] = await Promise.all([productsOf(ctx), countOpen(ctx, request.requester.id)]);
+  const [products, counted] = await Promise.all([
+    productsOf(ctx),
+    countRequests(ctx, request.requester.id, LATEST),
+  ]);
   return factsOf({
     request,
     entries,
     excluded: excludedIndexes(request),
     skuId,
     product: findProduct(products ?? [], skuId),
-    openRequests,
+    openRequests: counted?.open ?? null,
+    approvals: counted?.approvals ?? null,
     ...(decision.kind === 'approved' && { untilDays: daysUntil(ctx, decision) }),
     waitedMs: ctx.clock.parse(decision.at) - ctx.clock.parse(request.createdAt),
   });
@@ -46,13 +50,31 @@ function daysUntil(
   return daysBetween(dayOf(clock.parse(at), timeZone), dayOf(clock.parse(until) - 1, timeZone));
 }
 
-async function countOpen(ctx: Context, personId: string): Promise<number | null> {
-  const made = { by: 'list2', key: madeByKey(personId), order: 'descending', limit: LATEST } as const;
+/** Days for which the approvals of a requester count. */
+export const APPROVALS_DAYS = 30;
+
+/**
+ * Of somebody's latest requests, at most `limit`: how many are open, and how many of the last 30 days were approved.
+ * `approvals` is null if there are more requests of these days. Undefined: the store answers no query.
+ */
+export async function countRequests(
+  ctx: Context,
+  personId: string,
+  limit: number,
+): Promise<{ readonly open: number; readonly approvals: number | null } | undefined> {
+  const made = { by: 'list2', key: madeByKey(personId), order: 'descending', limit } as const;
+  const from = ctx.clock.iso(ctx.clock.now() - APPROVALS_DAYS * DAY_MS);
   try {
-    const latest = await ctx.store.page<DataDocument<LicenseRequest>>(made);
-    return latest.filter(({ data }) => isOpen(data.status)).length;
+    const latest = (await ctx.store.page<DataDocument<LicenseRequest>>(made)).map(({ data }) => data);
+    const recent = latest.filter(({ createdAt }) => createdAt >= from);
+    const approved = recent.filter(({ decision }) => decision?.kind === 'approved').length;
+    const isAll = latest.length < limit || recent.length < latest.length;
+    return {
+      open: latest.filter(({ status }) => isOpen(status)).length,
+      approvals: isAll ? approved : null,
+    };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return null;
+    return undefined;
   }
 }

@@ -4,9 +4,11 @@ import type { Difference, PastDecision, Rehearsal } from '../../domain/rehearsal
 import { rehearse } from '../../domain/rehearsal.ts';
 import type { Rule } from '../../domain/rule.ts';
 import { findRule } from '../../domain/rule-book.ts';
+import { APPROVALS_DAYS } from '../decide/gather-facts.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import type { AuditEntry } from '../records/audit-entry.ts';
+import { retentionDays } from '../records/due-dates.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { readRules } from '../records/rule-records.ts';
 import { scanList } from '../records/scan-list.ts';
@@ -103,7 +105,14 @@ async function readDecisions(ctx: Context): Promise<readonly PastDecision[]> {
     read += page.length;
     if (decisions.length >= MAX_DECISIONS || read >= MAX_ENTRIES) break;
   }
-  return decisions.slice(0, MAX_DECISIONS);
+  const last = decisions.slice(0, MAX_DECISIONS);
+  return (await retentionDays(ctx)) < APPROVALS_DAYS ? last.map(withoutApprovals) : last;
+}
+
+/** Where requests are removed before their days are over, fewer approvals were counted than there were. */
+function withoutApprovals(decision: PastDecision): PastDecision {
+  const { facts } = decision;
+  return facts ? { ...decision, facts: { ...facts, approvals: null } } : decision;
 }
 
 function decisionIn({ id, data }: DataDocument<AuditEntry>): PastDecision | undefined {

@@ -9,6 +9,7 @@ export const jobs: CheckText['jobs'] = {
   'redraw-card': 'Ett kort kunde inte uppdateras',
   'look-up': 'Personerna i en begäran kunde inte slås upp',
   'finish-lookup': 'En begäran kunde inte skapas efter att personerna slagits upp',
+  'apply-rules': 'Reglerna kunde inte se på en begäran; människor beslutar om den',
   'add-memberships': 'En begäran kunde inte läggas i personernas listor',
   'return-form': 'Ett formulär kunde inte lämnas tillbaka',
   check: 'Personerna i en begäran kunde inte kontrolleras igen',

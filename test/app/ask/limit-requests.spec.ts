@@ -95,7 +95,7 @@ describe('the limit on making requests', () => {
     });
   }
 
-  it('reads the count of the day once for a form, and the settings', async () => {
+  it('reads the count of the day once for a form, the settings, and the rules', async () => {
     const read: string[] = [];
     const { store } = withStore(
       { ...fake.ctx, store: fake.store },
@@ -108,7 +108,7 @@ describe('the limit on making requests', () => {
     );
     const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form' };
     await submitRequest({ ...fake.ctx, store }, EMPLOYEE, aForm(), where);
-    assert.deepEqual(read.toSorted(), ['made', 'open', 'req', 'settings']);
+    assert.deepEqual(read.toSorted(), ['made', 'open', 'req', 'rules', 'settings']);
   });
 
   it('counts requests that were withdrawn', async () => {

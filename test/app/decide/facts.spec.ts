@@ -76,6 +76,8 @@ describe('The audit entry of a decision', () => {
       waitedMinutes: 61,
       hasReason: true,
       untilDays: null,
+      asked: VISIO,
+      approvals: 0,
     });
   });
 

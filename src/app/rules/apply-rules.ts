@@ -1,0 +1,165 @@
+import type { DecidingRule } from '../../domain/decider.ts';
+import type { TaskOf } from '../../domain/job.ts';
+import type { ShadowNote } from '../../domain/judged.ts';
+import { judge } from '../../domain/judge-rules.ts';
+import { mayDecide } from '../../domain/policy.ts';
+import type { Product } from '../../domain/product.ts';
+import type { Decision } from '../../domain/request.ts';
+import { isPending, isTouched } from '../../domain/request.ts';
+import type { RuleBook, SeatsTaken } from '../../domain/rule-book.ts';
+import { whyHeldBack, withDecided } from '../../domain/rule-book.ts';
+import type { Rule } from '../../domain/rule.ts';
+import { deciderOf, MAX_RULE_PERSONS } from '../../domain/rule.ts';
+import type { RuleSituation } from '../../domain/rule-situation.ts';
+import { withDecision } from '../../domain/transitions.ts';
+import { decisionOperations } from '../decide/decision-operations.ts';
+import { gatherFacts } from '../decide/gather-facts.ts';
+import type { Context } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import { replace, requestDocument } from '../records/documents.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import type { Loaded } from '../records/load-request.ts';
+import { loadRequest } from '../records/load-request.ts';
+import { readSettings } from '../records/read-settings.ts';
+import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
+import type { StoredRules } from '../records/rule-records.ts';
+import { readRules, writeRules } from '../records/rule-records.ts';
+import { isAwake, today } from './list-rules.ts';
+import type { Sight } from './look-for-rules.ts';
+import { lookForRules } from './look-for-rules.ts';
+import { situationNow } from './situation-now.ts';
+
+type Task = TaskOf<'apply-rules'>;
+
+/** Each try that fails means that another decision went in: far more than jobs run at a time. */
+const MAX_TRIES = 100;
+const CONFLICT = 'Too many decisions of rules at the same time.';
+
+/**
+ * Job: lets the rules look at a request that has become pending. The first one that matches decides it, in one
+ * commit with its counts, so that two instances make one decision and no cap is passed. Else people decide, and the
+ * request notes what the rules found. Reads persons, groups and seats from Graph at that moment; where Graph does
+ * not answer, people decide. A request that somebody has begun to work on is left alone.
+ */
+export async function applyRules(ctx: Context, run: JobRun, task: Task): Promise<void> {
+  const first = await readOpen(ctx, task);
+  const { book } = await readRules(ctx);
+  if (!first || book.rules.length === 0) return finish(run);
+
+  const sight = await lookForRules(ctx, first.request, first.entries, book);
+  if (!sight) return finish(run);
+  await run.retryWhileStoreIsAway(() =>
+    retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
+      const loaded = await readOpen(ctx, task);
+      if (!loaded) return finish(run);
+      const operations = await planOf(ctx, task, loaded, sight);
+      return (await run.commit(operations, 'finish')) === 'stale' ? OVERTAKEN : undefined;
+    }),
+  );
+}
+
+/** The request with its persons, if the rules may look at it. */
+async function readOpen(ctx: Context, { requestId }: Task): Promise<Loaded | undefined> {
+  const loaded = await loadRequest(ctx, requestId);
+  const isOpen = loaded && isPending(loaded.request) && !isTouched(loaded.request);
+  return isOpen && loaded.request.persons <= MAX_RULE_PERSONS ? loaded : undefined;
+}
+
+/** The operations of a decision, or of the note that people decide. */
+async function planOf(ctx: Context, task: Task, loaded: Loaded, sight: Sight): Promise<readonly Operation[]> {
+  const rules = await readRules(ctx);
+  const { situation, book } = await situationNow(ctx, loaded.request, sight, rules.book);
+  const { requesterIn: requester, personsIn: persons } = situation;
+  const shadows = rules.book.rules.flatMap((rule) => noteOf(rule, situation));
+  const request = { ...loaded.request, judged: { scopes: { requester, persons }, shadows } };
+  const seen = { ...loaded, request, entries: sight.entries };
+
+  const chosen = await choose(ctx, task, seen, { situation, book, product: sight.product });
+  return chosen
+    ? decide(ctx, seen, { ...rules, book }, chosen, situation)
+    : [replace(loaded.document, requestDocument(request))];
+}
+
+/** What a rule would have done that is not switched on. */
+function noteOf(rule: Rule, situation: RuleSituation): readonly ShadowNote[] {
+  const { ruleId, name, version, state, action } = rule;
+  if (state === 'on' || judge([rule], situation).kind !== 'match') return [];
+  return [{ ruleId, rule: name, version, would: action.kind }];
+}
+
+/** A rule that decides, in the words of a decision. */
+interface Chosen {
+  readonly rule: Rule;
+  readonly decision: Decision;
+}
+
+interface Judging {
+  readonly situation: RuleSituation;
+  readonly book: RuleBook;
+  readonly product: Product | undefined;
+}
+
+/** The first rule that matches, if it may decide; undefined: people do. */
+async function choose(
+  ctx: Context,
+  { revision }: Task,
+  { request, entries }: Loaded,
+  { situation, book, product }: Judging,
+): Promise<Chosen | undefined> {
+  const judgment = judge(
+    book.rules.filter(({ state }) => state === 'on'),
+    situation,
+  );
+  if (judgment.kind !== 'match') return undefined;
+  const { rule } = judgment;
+  const by = deciderOf(rule);
+  const isHeldBack = whyHeldBack(rule, { revision, day: today(ctx), product }) !== undefined;
+  if (isHeldBack || !by || !(await isAwake(ctx, rule, 'recent'))) return undefined;
+  if (!mayDecide(by, request, entries, await readSettings(ctx))) return undefined;
+  const decision = decisionOf(ctx, by, rule, product);
+  return decision && { rule, decision };
+}
+
+function decisionOf(
+  ctx: Context,
+  by: DecidingRule,
+  { action }: Rule,
+  product: Product | undefined,
+): Decision | undefined {
+  const at = ctx.clock.iso(ctx.clock.now());
+  if (action.kind === 'decline') return { kind: 'declined', by, at, message: action.message };
+  if (!product) return undefined;
+  const switchedOff = action.off.map(({ planId }) => planId);
+  const off = product.apps.filter(({ planId }) => switchedOff.includes(planId));
+  return {
+    kind: 'approved',
+    by,
+    at,
+    message: '',
+    skuId: product.skuId,
+    productName: product.name,
+    off,
+  };
+}
+
+/** The same commit as the decision of a person, and the counts of the rule with it. */
+async function decide(
+  ctx: Context,
+  loaded: Loaded,
+  rules: StoredRules,
+  { rule, decision }: Chosen,
+  { skuId, needed }: RuleSituation,
+): Promise<readonly Operation[]> {
+  const { request } = loaded;
+  const facts = await gatherFacts(ctx, loaded, decision);
+  const decided = withDecision(request, decision);
+  const taken: SeatsTaken | undefined =
+    decision.kind === 'approved' && skuId !== null
+      ? { skuId, requestId: request.id, seats: needed }
+      : undefined;
+  return [
+    ...(await decisionOperations(ctx, loaded, decided, decision, facts, ctx.ids.next())),
+    writeRules(rules, withDecided(rules.book, rule.ruleId, today(ctx), taken)),
+  ];
+}

@@ -1,0 +1,18 @@
+/** What a rule would have done with a request, if it had been switched on. */
+export interface ShadowNote {
+  readonly ruleId: string;
+  readonly rule: string;
+  readonly version: number;
+  readonly would: 'approve' | 'decline';
+}
+
+/** What the rules found about a request when it became pending, and people were left to decide. */
+export interface Judged {
+  /** The groups and departments that rules named, by `scopeKey`: whether requester and persons belong to them. */
+  readonly scopes: {
+    readonly requester: Readonly<Record<string, boolean>>;
+    readonly persons: Readonly<Record<string, boolean>>;
+  };
+  /** What rules would have done that were not switched on, in their order. */
+  readonly shadows: readonly ShadowNote[];
+}
