@@ -99,8 +99,13 @@ export const RULE_RANGES = {
   days: { from: 1, to: 3650 },
 } as const satisfies Readonly<Record<string, { readonly from: number; readonly to: number }>>;
 
-/** How many approvals must be taken back to pause a rule. */
+/**
+ * How many approvals of a rule must be taken back to pause it, and within how many days after the decision that
+ * counts. An approval is taken back when a person gives the license back, or an approver takes a person off the
+ * waiting list.
+ */
 export const TAKEN_BACK_LIMIT = 3;
+export const TAKEN_BACK_DAYS = 7;
 
 /** The text by which a scope is found in facts. It names no person. */
 export function scopeKey(scope: Scope): string {

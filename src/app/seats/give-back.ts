@@ -8,6 +8,7 @@ import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
 import { grantDocumentId } from '../records/keys.ts';
 import { redrawExtension } from '../records/redraw-extension.ts';
+import { countTakenBack } from '../records/taken-back.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { endSoon } from './end-soon.ts';
 import { factsOf } from './record-endings.ts';
@@ -50,6 +51,7 @@ export function giveBack(ctx: Context, actor: Actor, skuId: string): Promise<Giv
         newAudit(ctx, commitId, { actor, what: 'license-given-back', after: factsOf(grant) }),
         ...redrawExtension(ctx, grant),
         await endSoon(ctx),
+        ...(await countTakenBack(ctx, grant)),
       ],
       commitId,
     );

@@ -1,16 +1,18 @@
 import { DomainError } from '../../domain/errors.ts';
 import { isOnList } from '../../domain/outcome.ts';
-import type { Entry } from '../../domain/request.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { FoundPart } from '../assign/chunk-round.ts';
 import { approvalIn } from '../assign/chunk-round.ts';
 import { outcomeOperations } from '../assign/outcome-operations.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, OffListAnswer } from '../ports/results.ts';
+import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
+import { countTakenBack } from '../records/taken-back.ts';
 
 /** How many chunks one commit takes: each is a document and a job, and a commit has at most 100 operations. */
 const MAX_CHUNKS = 20;
@@ -40,6 +42,7 @@ export async function offList(
       const operations = [
         newAudit(ctx, commitId, { actor, what: reason, requestId, after: { persons } }),
         ...(await outcomeOperations(ctx, { document, request }, request, approval, parts, about)),
+        ...(await overturned(ctx, request, reason)),
       ];
       return { operations, result: undefined };
     });
@@ -51,6 +54,16 @@ export async function offList(
   const loaded = await loadRequest(ctx, requestId);
   if (!loaded) throw new DomainError('request-gone');
   return { view: await viewOf(ctx, loaded), outcome: isOff ? 'off-list' : 'not-on-list' };
+}
+
+/** An approver who takes somebody off the list overturns the rule that approved it. */
+async function overturned(
+  ctx: Context,
+  { id: requestId, decision }: LicenseRequest,
+  reason: 'left-list' | 'taken-off-list',
+): Promise<readonly Operation[]> {
+  if (reason !== 'taken-off-list' || !decision) return [];
+  return countTakenBack(ctx, { requestId, by: decision.by, decidedAt: decision.at });
 }
 
 /** The first chunks in which some of these persons wait, with their outcome. */
