@@ -242,11 +242,6 @@ export function excludedIndexes({ excluded }: Pick<LicenseRequest, 'excluded'>):
   return new Set(excluded.flatMap(({ indexes }) => indexes));
 }
 
-/** Whether an approver has moved a name since it was made. Then the request is in their hands. */
-export function isTouched({ excluded, included }: Pick<LicenseRequest, 'excluded' | 'included'>): boolean {
-  return excluded.length + included.length > 0;
-}
-
 /** Whether the person with that index is under *Do not assign to these users*. */
 export function isExcluded({ excluded }: LicenseRequest, index: number): boolean {
   return excluded.some(({ indexes }) => indexes.includes(index));

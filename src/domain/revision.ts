@@ -16,6 +16,14 @@ export function revisionOf(request: Pick<LicenseRequest, 'status' | 'excluded' |
   return `${request.status}.${bits.replace(/0{1,250}$/, '')}`;
 }
 
+/**
+ * Whether a pending request is as it was made: no approver has changed its revision, or moved a name and moved it
+ * back. If they have, the request is in their hands.
+ */
+export function isUntouched(request: LicenseRequest): boolean {
+  return revisionOf(request) === 'pending.' && request.included.length === 0;
+}
+
 /** The excluded indexes that a revision names; undefined if the text is no revision of this request. */
 function excludedIn(revision: string, persons: number): ReadonlySet<number> | undefined {
   const match = /^[a-z-]{1,20}\.([0-9a-f]{0,250})$/.exec(revision);

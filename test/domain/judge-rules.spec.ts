@@ -104,6 +104,11 @@ function assertAllHold(
   if (of.needsReason) assert.notEqual(request.reason, '');
 }
 
+const one = (n: number, groups: RulePerson['groups']): RulePerson => ({
+  id: aPerson(n).id,
+  groups,
+  check: aCheck(),
+});
 const holdsFor = (some: Partial<RuleConditions>, more: Parameters<typeof aSituation>[0]) =>
   judge([aRuleOf(some)], aSituation(more)).kind === 'match';
 
@@ -185,6 +190,20 @@ describe('Judging a request by rules', () => {
     const declines = aRuleOf({}, { action: { kind: 'decline', message: 'No.' } });
     assert.equal(judge([declines], situation).kind, 'match');
     assert.equal(judge([aRuleOf()], aSituation({ freeSeats: 0 })).kind, 'people');
+  });
+
+  it('knows nothing of a group where one person is not known, also if another is outside', () => {
+    const of = { skuId: VISIO, freeSeats: 9, untilDays: null, approvals: 0, reason: '', scopes: [FINANCE] };
+    const persons = [one(1, undefined), one(2, new Set())];
+    const situation = situationOf({ ...of, requester: one(1, undefined), persons });
+    const judgment = judge([aRuleOf({ personsIn: FINANCE }), aRuleOf()], situation);
+    assert.equal(judgment.kind === 'people' && judgment.unsure?.condition, 'personsIn');
+  });
+
+  it('keeps just as many seats as a rule says', () => {
+    assert.ok(holdsFor({ keepSeats: 4 }, { freeSeats: 5 }));
+    assert.ok(!holdsFor({ keepSeats: 5 }, { freeSeats: 5 }));
+    assert.ok(holdsFor({}, { freeSeats: 1 }));
   });
 
   it('counts this approval among those of the requester, and takes a license without an end for too long', () => {

@@ -5,12 +5,13 @@ import { judge } from '../../domain/judge-rules.ts';
 import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Decision } from '../../domain/request.ts';
-import { isPending, isTouched } from '../../domain/request.ts';
+import { isUntouched } from '../../domain/revision.ts';
 import type { RuleBook, SeatsTaken } from '../../domain/rule-book.ts';
 import { whyHeldBack, withDecided } from '../../domain/rule-book.ts';
 import type { Rule } from '../../domain/rule.ts';
 import { deciderOf, MAX_RULE_PERSONS } from '../../domain/rule.ts';
 import type { RuleSituation } from '../../domain/rule-situation.ts';
+import { endAfterDays } from '../../domain/time-of-day.ts';
 import { withDecision } from '../../domain/transitions.ts';
 import { decisionOperations } from '../decide/decision-operations.ts';
 import { gatherFacts } from '../decide/gather-facts.ts';
@@ -62,7 +63,7 @@ export async function applyRules(ctx: Context, run: JobRun, task: Task): Promise
 /** The request with its persons, if the rules may look at it. */
 async function readOpen(ctx: Context, { requestId }: Task): Promise<Loaded | undefined> {
   const loaded = await loadRequest(ctx, requestId);
-  const isOpen = loaded && isPending(loaded.request) && !isTouched(loaded.request);
+  const isOpen = loaded && isUntouched(loaded.request);
   return isOpen && loaded.request.persons <= MAX_RULE_PERSONS ? loaded : undefined;
 }
 
@@ -140,7 +141,13 @@ function decisionOf(
     skuId: product.skuId,
     productName: product.name,
     off,
+    ...(action.days !== undefined && { until: endOf(ctx, action.days) }),
   };
+}
+
+/** The first moment after the last day of licenses that end after so many days (ISO). */
+function endOf({ clock, options: { timeZone } }: Context, days: number): string {
+  return clock.iso(endAfterDays(clock.now(), days, timeZone));
 }
 
 /** The same commit as the decision of a person, and the counts of the rule with it. */

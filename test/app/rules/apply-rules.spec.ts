@@ -65,6 +65,13 @@ describe('A rule that is on', () => {
     assert.equal((await ruleOf(fake, ruleId)).used?.count, 1);
   });
 
+  it('gives licenses for as many days as it says, to the end of the last one', async () => {
+    await aRuleThatIsOn(fake, { days: '30' });
+    assert.equal(await decided(), 'completed');
+    const { decision } = await requestOf(fake, 'form-1');
+    assert.equal(decision?.kind === 'approved' && decision.until, '2026-12-22T23:00:00.000Z');
+  });
+
   it('declines with its words', async () => {
     await aRuleThatIsOn(fake, { action: 'decline', message: 'Use the viewer.' });
     assert.equal(await decided(), 'declined');
@@ -190,11 +197,13 @@ describe('A rule that is on', () => {
     await aRuleThatIsOn(fake);
     const one = await askFor(fake, 1, { picked: [aPerson(2).id] });
     await changeExclusion(fake.ctx, OTHER_APPROVER, one, 1, true);
+    const back = await askFor(fake, 4, { picked: [aPerson(5).id] });
+    for (const exclude of [true, false]) await changeExclusion(fake.ctx, OTHER_APPROVER, back, 1, exclude);
     const two = await askFor(fake, 3);
     const view = await viewForApprover(fake.ctx, OTHER_APPROVER, two);
     await approveRequest(fake.ctx, OTHER_APPROVER, two, entriesOn(fake, seen(view)));
     await fake.work();
-    assert.equal((await requestOf(fake, one)).status, 'pending');
+    for (const id of [one, back]) assert.equal((await requestOf(fake, id)).status, 'pending');
     assert.deepEqual((await requestOf(fake, two)).decision?.by, OTHER_APPROVER);
   });
 
@@ -205,6 +214,17 @@ describe('A rule that is on', () => {
     await fake.work();
     assert.equal((await requestOf(fake, own)).status, 'pending');
     assert.equal(await decided(), 'completed');
+  });
+
+  it('counts no approvals where requests are removed before thirty days', async () => {
+    await aRuleThatIsOn(fake, { maxApprovals: '5' });
+    assert.equal(await decided(), 'completed');
+    await save({ retentionDays: 29 });
+    const id = await askFor(fake, 2);
+    await fake.work();
+    assert.equal((await requestOf(fake, id)).status, 'pending');
+    const { counts } = await seeRehearsal(fake, await makeRule(fake, { maxApprovals: '5' }));
+    assert.deepEqual([counts.decisions, counts.cannotSay], [1, 1]);
   });
 
   it('gives nothing of a product that was suspended a moment ago', async () => {
