@@ -134,9 +134,9 @@ export function deciderOf({ ruleId, name, version, confirmed }: Rule): DecidingR
   return confirmed && { kind: 'rule', ruleId, name, version, confirmedBy: confirmed.by };
 }
 
-/** How a rule stands. `isConfirmerApprover`: what Graph says of whoever confirmed it last. */
-export function standingOf({ state, proposed }: Rule, isConfirmerApprover: boolean): RuleStanding {
-  if (state === 'on') return isConfirmerApprover ? 'on' : 'asleep';
+/** How a rule stands. `isAwake`: whether its last confirmer is an approver who could click. */
+export function standingOf({ state, proposed }: Rule, isAwake: boolean): RuleStanding {
+  if (state === 'on') return isAwake ? 'on' : 'asleep';
   return proposed ? 'proposed' : state;
 }
 

@@ -21,8 +21,8 @@ export function countCommits(store: Store, metrics: Counted): Store {
 }
 
 function count(operation: Operation, { requests, decisions, licenses: counter }: Counted): void {
-  const { status, decision, licenses = {} } = figuresOf(operation);
+  const { status, decision, by = 'person', licenses = {} } = figuresOf(operation);
   if (status !== undefined) requests.inc({ status });
-  if (decision !== undefined) decisions.inc({ decision });
+  if (decision !== undefined) decisions.inc({ decision, by });
   for (const [result, n] of Object.entries(licenses)) if (n > 0) counter.inc({ result }, n);
 }

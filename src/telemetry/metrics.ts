@@ -4,7 +4,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export interface Metrics {
   /** Requests that entered a status. */
   readonly requests: Counter<'status'>;
-  readonly decisions: Counter<'decision'>;
+  /** Decisions, and whether a person or a rule took them. */
+  readonly decisions: Counter<'decision' | 'by'>;
   /** Licenses, by what became of them. */
   readonly licenses: Counter<'result'>;
   /** How many persons wait for a license, by product; at most 10 minutes old. */
@@ -42,7 +43,10 @@ export function createMetrics(): Metrics {
       ...named('requests_total', 'Requests that entered a status'),
       labelNames: ['status'],
     }),
-    decisions: new Counter({ ...named('decisions_total', 'Decisions taken'), labelNames: ['decision'] }),
+    decisions: new Counter({
+      ...named('decisions_total', 'Decisions taken'),
+      labelNames: ['decision', 'by'],
+    }),
     licenses: new Counter({
       ...named('licenses_total', 'Licenses that were given, extended or taken back'),
       labelNames: ['result'],

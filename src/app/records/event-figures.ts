@@ -1,3 +1,4 @@
+import type { Decider } from '../../domain/decider.ts';
 import type { DomainEvent, EventName, EventOf } from '../../domain/event.ts';
 import type { Decision, Status } from '../../domain/request.ts';
 import type { Document, Operation } from '../ports/store.ts';
@@ -24,10 +25,14 @@ export type LicenseResult =
 interface Figures {
   readonly status?: Status;
   readonly decision?: Decision['kind'];
+  /** Whether a person or a rule decided. */
+  readonly by?: 'person' | 'rule';
   readonly licenses?: Readonly<Partial<Record<LicenseResult, number>>>;
 }
 
 const nothing = (): Figures => ({});
+
+const kindOf = ({ kind }: Decider): NonNullable<Figures['by']> => kind ?? 'person';
 
 /** The licenses that were given, if any. */
 function given(outcomes: readonly { readonly outcome: string | undefined }[]): Figures {
@@ -40,8 +45,8 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'request-made': ({ after }) => ({ status: 'status' in after ? after.status : 'pending' }),
   'persons-looked-up': ({ after: { status } }) => ({ status }),
   'request-withdrawn': () => ({ status: 'cancelled' }),
-  'request-approved': () => ({ status: 'approving', decision: 'approved' }),
-  'request-declined': () => ({ status: 'declined', decision: 'declined' }),
+  'request-approved': ({ after: { by } }) => ({ status: 'approving', decision: 'approved', by: kindOf(by) }),
+  'request-declined': ({ after: { by } }) => ({ status: 'declined', decision: 'declined', by: kindOf(by) }),
   'request-lapsed': () => ({ status: 'lapsed' }),
   'outcomes-recorded': ({ after: { outcomes } }) => given(outcomes),
   'request-ended': ({ after: { status, outcomes } }) => ({ status, ...given(outcomes) }),

@@ -56,8 +56,9 @@ export async function ruleViewOf(ctx: Context, rule: Rule): Promise<RuleView> {
 export const today = (ctx: Context): string => ctx.clock.iso(ctx.clock.now()).slice(0, 10);
 
 /**
- * Whether Graph calls the last confirmer of a rule an approver. `recent`: at most a minute ago. No, where Graph
- * does not say: such a rule decides nothing.
+ * Whether Graph calls the last confirmer of a rule an approver (`recent`: at most a minute ago), and their account is
+ * enabled. A disabled account keeps its roles, and could click nothing. No, where Graph does not say: such a rule
+ * decides nothing.
  */
 export async function isAwake(
   ctx: Context,
@@ -66,7 +67,11 @@ export async function isAwake(
 ): Promise<boolean> {
   if (!confirmed || isErased(confirmed.by.id)) return false;
   try {
-    return await ctx.rights.mayApprove(confirmed.by.id, freshness);
+    const [may, [person]] = await Promise.all([
+      ctx.rights.mayApprove(confirmed.by.id, freshness),
+      ctx.directory.read([confirmed.by.id]),
+    ]);
+    return may && person?.enabled === true;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     return false;

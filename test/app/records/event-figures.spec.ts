@@ -4,7 +4,7 @@ import { create, requestDocument } from '../../../src/app/records/documents.ts';
 import { figuresOf } from '../../../src/app/records/event-figures.ts';
 import type { DomainEvent } from '../../../src/domain/event.ts';
 import type { Decision } from '../../../src/domain/request.ts';
-import { aRequest, someFacts, VISIO } from '../../support/builders.ts';
+import { aRule, aRequest, someFacts, VISIO } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
 
 const AT = '2026-11-22T11:00:00.000Z';
@@ -35,11 +35,15 @@ const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] 
   [{ what: 'persons-looked-up', ...REQUEST, after: { status: 'cancelled' } }, { status: 'cancelled' }],
   [
     { what: 'request-approved', ...REQUEST, before, after: approved, facts },
-    { status: 'approving', decision: 'approved' },
+    { status: 'approving', decision: 'approved', by: 'person' },
   ],
   [
     { what: 'request-declined', ...REQUEST, before, after: declined, facts },
-    { status: 'declined', decision: 'declined' },
+    { status: 'declined', decision: 'declined', by: 'person' },
+  ],
+  [
+    { what: 'request-declined', ...REQUEST, before, after: { ...declined, by: aRule() }, facts },
+    { status: 'declined', decision: 'declined', by: 'rule' },
   ],
   [{ what: 'request-withdrawn', ...REQUEST }, { status: 'cancelled' }],
   [{ what: 'request-lapsed', ...REQUEST, before }, { status: 'lapsed' }],

@@ -13,6 +13,7 @@ import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import { exportPerson } from '../../../src/app/privacy/export-person.ts';
 import { APPROVER, OTHER_APPROVER } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
+import { aPerson } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 import { aRuleInput, aRuleThatIsOn, makeRule, ruleOf, seeRehearsal } from '../../support/rules.ts';
@@ -117,6 +118,17 @@ describe('A rule', () => {
     assert.equal((await confirmRule(fake.ctx, OTHER_APPROVER, seen)).outcome, 'done');
     assert.deepEqual(await standings(), ['on']);
     assert.equal((await auditedOf(fake, 'rule-confirmed')).length, 1);
+  });
+
+  it('sleeps while the account of its confirmer is disabled or gone, which keeps its roles', async () => {
+    await aRuleThatIsOn(fake);
+    const { id } = APPROVER;
+    fake.people.set(id, aPerson(20, { enabled: false }));
+    assert.deepEqual(await standings(), ['asleep']);
+    fake.people.set(id, aPerson(20));
+    assert.deepEqual(await standings(), ['on']);
+    fake.people.delete(id);
+    assert.deepEqual(await standings(), ['asleep']);
   });
 
   it('sleeps while Graph does not say what its confirmer is', async () => {
