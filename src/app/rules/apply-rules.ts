@@ -21,7 +21,7 @@ import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import type { Loaded } from '../records/load-request.ts';
-import { loadRequest } from '../records/load-request.ts';
+import { loadRequest, readRequestDocument } from '../records/load-request.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import type { StoredRules } from '../records/rule-records.ts';
@@ -50,11 +50,12 @@ export async function applyRules(ctx: Context, run: JobRun, task: Task): Promise
 
   const sight = await lookForRules(ctx, first.request, first.entries, book);
   if (!sight) return finish(run);
+  const awake = askOnce(ctx);
   await run.retryWhileStoreIsAway(() =>
     retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
       const loaded = await readOpen(ctx, task);
       if (!loaded) return finish(run);
-      const operations = await planOf(ctx, task, loaded, sight);
+      const operations = await planOf(ctx, task, loaded, sight, awake);
       return (await run.commit(operations, 'finish')) === 'stale' ? OVERTAKEN : undefined;
     }),
   );
@@ -62,13 +63,34 @@ export async function applyRules(ctx: Context, run: JobRun, task: Task): Promise
 
 /** The request with its persons, if the rules may look at it. */
 async function readOpen(ctx: Context, { requestId }: Task): Promise<Loaded | undefined> {
-  const loaded = await loadRequest(ctx, requestId);
-  const isOpen = loaded && isUntouched(loaded.request);
-  return isOpen && loaded.request.persons <= MAX_RULE_PERSONS ? loaded : undefined;
+  const header = await readRequestDocument(ctx, requestId);
+  const isOpen = header && isUntouched(header.data) && header.data.persons <= MAX_RULE_PERSONS;
+  const loaded = isOpen ? await loadRequest(ctx, requestId) : undefined;
+  return loaded && isUntouched(loaded.request) ? loaded : undefined;
+}
+
+/** Whether the confirmer of a rule may answer for it. */
+type Awake = (rule: Rule) => Promise<boolean>;
+
+/** Asks Graph about each confirmer once, however often the commit is overtaken. */
+function askOnce(ctx: Context): Awake {
+  const known = new Map<string | undefined, Promise<boolean>>();
+  return (rule) => {
+    const id = rule.confirmed?.by.id;
+    const asked = known.get(id) ?? isAwake(ctx, rule, 'recent');
+    known.set(id, asked);
+    return asked;
+  };
 }
 
 /** The operations of a decision, or of the note that people decide. */
-async function planOf(ctx: Context, task: Task, loaded: Loaded, sight: Sight): Promise<readonly Operation[]> {
+async function planOf(
+  ctx: Context,
+  task: Task,
+  loaded: Loaded,
+  sight: Sight,
+  awake: Awake,
+): Promise<readonly Operation[]> {
   const rules = await readRules(ctx);
   const { situation, book } = await situationNow(ctx, loaded.request, sight, rules.book);
   const { requesterIn: requester, personsIn: persons } = situation;
@@ -76,7 +98,7 @@ async function planOf(ctx: Context, task: Task, loaded: Loaded, sight: Sight): P
   const request = { ...loaded.request, judged: { scopes: { requester, persons }, shadows } };
   const seen = { ...loaded, request, entries: sight.entries };
 
-  const chosen = await choose(ctx, task, seen, { situation, book, product: sight.product });
+  const chosen = await choose(ctx, task, seen, { situation, book, product: sight.product, awake });
   return chosen
     ? decide(ctx, seen, { ...rules, book }, chosen, situation)
     : [replace(loaded.document, requestDocument(request))];
@@ -99,6 +121,7 @@ interface Judging {
   readonly situation: RuleSituation;
   readonly book: RuleBook;
   readonly product: Product | undefined;
+  readonly awake: Awake;
 }
 
 /** The first rule that matches, if it may decide; undefined: people do. */
@@ -106,7 +129,7 @@ async function choose(
   ctx: Context,
   { revision }: Task,
   { request, entries }: Loaded,
-  { situation, book, product }: Judging,
+  { situation, book, product, awake }: Judging,
 ): Promise<Chosen | undefined> {
   const judgment = judge(
     book.rules.filter(({ state }) => state === 'on'),
@@ -116,7 +139,7 @@ async function choose(
   const { rule } = judgment;
   const by = deciderOf(rule);
   const isHeldBack = whyHeldBack(rule, { revision, day: today(ctx), product }) !== undefined;
-  if (isHeldBack || !by || !(await isAwake(ctx, rule, 'recent'))) return undefined;
+  if (isHeldBack || !by || !(await awake(rule))) return undefined;
   if (!mayDecide(by, request, entries, await readSettings(ctx))) return undefined;
   const decision = decisionOf(ctx, by, rule, product);
   return decision && { rule, decision };
