@@ -85,7 +85,7 @@ export const A_SEEN_REHEARSAL: SeenRehearsal = { version: 1, day: '2026-11-22', 
 
 /** Makes a rule; gives its id. */
 export async function makeRule(
-  { ctx }: FakeContext,
+  { ctx }: Pick<FakeContext, 'ctx'>,
   more: Partial<RuleInput> = {},
   actor = APPROVER,
 ): Promise<string> {
@@ -95,7 +95,11 @@ export async function makeRule(
 }
 
 /** The present rehearsal of a rule, as an approver sees it. */
-export async function seeRehearsal({ ctx }: FakeContext, ruleId: string, page = 0): Promise<RehearsalView> {
+export async function seeRehearsal(
+  { ctx }: Pick<FakeContext, 'ctx'>,
+  ruleId: string,
+  page = 0,
+): Promise<RehearsalView> {
   const answer = await rehearseRule(ctx, APPROVER, ruleId, page);
   if (answer.outcome !== 'rehearsed') throw new Error('The rule is gone.');
   return answer.rehearsal;
@@ -103,7 +107,7 @@ export async function seeRehearsal({ ctx }: FakeContext, ruleId: string, page = 
 
 /** Makes a rule and switches it on; gives its id. */
 export async function aRuleThatIsOn(
-  fake: FakeContext,
+  fake: Pick<FakeContext, 'ctx'>,
   more: Partial<RuleInput> = {},
   actor = APPROVER,
 ): Promise<string> {
@@ -113,7 +117,7 @@ export async function aRuleThatIsOn(
 }
 
 /** A rule as stored. */
-export async function ruleOf({ ctx }: FakeContext, ruleId: string): Promise<Rule> {
+export async function ruleOf({ ctx }: Pick<FakeContext, 'ctx'>, ruleId: string): Promise<Rule> {
   const { book } = await readRules(ctx);
   const rule = findRule(book, ruleId);
   if (!rule) throw new Error('The rule is gone.');
@@ -122,7 +126,7 @@ export async function ruleOf({ ctx }: FakeContext, ruleId: string): Promise<Rule
 
 /** Sends a form of somebody for themselves, and leaves its jobs to the workers; gives the id of the request. */
 export async function askFor(
-  { ctx }: FakeContext,
+  { ctx }: Pick<FakeContext, 'ctx'>,
   n: number,
   more: Partial<FormInput> = {},
 ): Promise<string> {
@@ -135,7 +139,10 @@ export async function askFor(
 }
 
 /** A request as stored. */
-export async function requestOf({ ctx }: FakeContext, requestId: string): Promise<LicenseRequest> {
+export async function requestOf(
+  { ctx }: Pick<FakeContext, 'ctx'>,
+  requestId: string,
+): Promise<LicenseRequest> {
   const document = await readRequestDocument(ctx, requestId);
   if (!document) throw new Error('The request is gone.');
   return document.data;
