@@ -14,13 +14,6 @@ export function nextSameTime(at: number, after: number, zone: string): number {
   }
 }
 
-/** The first moment after the day that is so many days after `at` in the zone. Throws RangeError for an unknown zone. */
-export function endAfterDays(at: number, days: number, zone: string): number {
-  const today = Math.floor((at + aheadOfUtcMs(at, zone)) / DAY_MS);
-  const plain = (today + days + 1) * DAY_MS;
-  return plain - aheadOfUtcMs(plain, zone);
-}
-
 /** How far clocks in the zone are ahead of UTC at that time, in milliseconds. Throws RangeError for an unknown zone. */
 export function aheadOfUtcMs(at: number, zone: string): number {
   const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });

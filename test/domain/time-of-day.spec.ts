@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endAfterDays, nextSameTime } from '../../src/domain/time-of-day.ts';
+import { nextSameTime } from '../../src/domain/time-of-day.ts';
 
 const iso = (at: string, after: string, zone: string): string =>
   new Date(nextSameTime(Date.parse(at), Date.parse(after), zone)).toISOString();
@@ -54,16 +54,5 @@ describe('The same time of day', () => {
       const next = nextSameTime(at, after, 'Europe/Stockholm');
       assert.ok(next > after && next - after <= 25 * 3_600_000, new Date(after).toISOString());
     }
-  });
-});
-
-const end = (at: string, days: number, zone: string): string =>
-  new Date(endAfterDays(Date.parse(at), days, zone)).toISOString();
-
-describe('The end after some days', () => {
-  it('is the midnight of the zone after the last of them, also across a change of clocks', () => {
-    assert.equal(end('2026-11-22T10:00Z', 0, 'UTC'), '2026-11-23T00:00:00.000Z');
-    assert.equal(end('2026-11-22T23:30Z', 1, 'Europe/Stockholm'), '2026-11-24T23:00:00.000Z');
-    assert.equal(end('2027-03-20T10:00Z', 10, 'Europe/Stockholm'), '2027-03-30T22:00:00.000Z');
   });
 });

@@ -2,16 +2,17 @@ import type { DecidingRule } from '../../domain/decider.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import type { ShadowNote } from '../../domain/judged.ts';
 import { judge } from '../../domain/judge-rules.ts';
+import type { Settings } from '../../domain/policy.ts';
 import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
-import type { Decision } from '../../domain/request.ts';
+import type { Decision, LicenseRequest } from '../../domain/request.ts';
 import { isUntouched } from '../../domain/revision.ts';
 import type { RuleBook, SeatsTaken } from '../../domain/rule-book.ts';
 import { whyHeldBack, withDecided } from '../../domain/rule-book.ts';
 import type { Rule } from '../../domain/rule.ts';
 import { deciderOf, MAX_RULE_PERSONS } from '../../domain/rule.ts';
 import type { RuleSituation } from '../../domain/rule-situation.ts';
-import { endAfterDays } from '../../domain/time-of-day.ts';
+import { endOfDay } from '../../domain/calendar-day.ts';
 import { withDecision } from '../../domain/transitions.ts';
 import { decisionOperations } from '../decide/decision-operations.ts';
 import { gatherFacts } from '../decide/gather-facts.ts';
@@ -26,6 +27,7 @@ import { readSettings } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import type { StoredRules } from '../records/rule-records.ts';
 import { readRules, writeRules } from '../records/rule-records.ts';
+import { lastDayByRule } from './end-by-rule.ts';
 import { isAwake, today } from './list-rules.ts';
 import type { Sight } from './look-for-rules.ts';
 import { lookForRules } from './look-for-rules.ts';
@@ -140,37 +142,33 @@ async function choose(
   const by = deciderOf(rule);
   const isHeldBack = whyHeldBack(rule, { revision, day: today(ctx), product }) !== undefined;
   if (isHeldBack || !by || !(await awake(rule))) return undefined;
-  if (!mayDecide(by, request, entries, await readSettings(ctx))) return undefined;
-  const decision = decisionOf(ctx, by, rule, product);
+  const settings = await readSettings(ctx);
+  if (!mayDecide(by, request, entries, settings)) return undefined;
+  const decision = decisionOf(ctx, by, rule, { request, product, settings });
   return decision && { rule, decision };
 }
 
+/** Undefined: the rule cannot give what it says. */
 function decisionOf(
   ctx: Context,
   by: DecidingRule,
   { action }: Rule,
-  product: Product | undefined,
+  about: {
+    readonly request: LicenseRequest;
+    readonly product: Product | undefined;
+    readonly settings: Settings;
+  },
 ): Decision | undefined {
+  const { request, product, settings } = about;
   const at = ctx.clock.iso(ctx.clock.now());
   if (action.kind === 'decline') return { kind: 'declined', by, at, message: action.message };
-  if (!product) return undefined;
+  const end = lastDayByRule(ctx, request, action.days, settings);
+  if (!product || !end) return undefined;
   const switchedOff = action.off.map(({ planId }) => planId);
   const off = product.apps.filter(({ planId }) => switchedOff.includes(planId));
-  return {
-    kind: 'approved',
-    by,
-    at,
-    message: '',
-    skuId: product.skuId,
-    productName: product.name,
-    off,
-    ...(action.days !== undefined && { until: endOf(ctx, action.days) }),
-  };
-}
-
-/** The first moment after the last day of licenses that end after so many days (ISO). */
-function endOf({ clock, options: { timeZone } }: Context, days: number): string {
-  return clock.iso(endAfterDays(clock.now(), days, timeZone));
+  const until = end.day && ctx.clock.iso(endOfDay(end.day, ctx.options.timeZone));
+  const { skuId, name: productName } = product;
+  return { kind: 'approved', by, at, message: '', skuId, productName, off, ...(until && { until }) };
 }
 
 /** The same commit as the decision of a person, and the counts of the rule with it. */

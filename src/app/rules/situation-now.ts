@@ -9,7 +9,9 @@ import { APPROVALS_DAYS, countRequests } from '../decide/gather-facts.ts';
 import type { Context } from '../ports/context.ts';
 import { retentionDays } from '../records/due-dates.ts';
 import { readRequestDocument } from '../records/load-request.ts';
+import { readSettings } from '../records/read-settings.ts';
 import { readLines } from '../records/read-lines.ts';
+import { daysAsked } from './end-by-rule.ts';
 import type { Sight } from './look-for-rules.ts';
 
 /** The requests of a requester that are counted: a page of the store. With more in these days, people decide. */
@@ -39,7 +41,7 @@ export async function situationNow(
   const situation = situationOf({
     skuId,
     freeSeats: free !== undefined && isCountable ? free - seatsTaken(book, skuId ?? '') : undefined,
-    untilDays: null,
+    untilDays: daysAsked(ctx, request, await readSettings(ctx)),
     approvals: await readApprovals(ctx, request, book),
     reason: request.reason,
     requester,

@@ -67,9 +67,29 @@ describe('A rule that is on', () => {
 
   it('gives licenses for as many days as it says, to the end of the last one', async () => {
     await aRuleThatIsOn(fake, { days: '30' });
+    const id = await askFor(fake, 2);
+    await fake.work();
+    // The settings say that its licenses never end, so the rule cannot give what it says.
+    assert.equal((await requestOf(fake, id)).status, 'pending');
+    await save({ ends: { [VISIO]: { kind: 'may' } } });
     assert.equal(await decided(), 'completed');
     const { decision } = await requestOf(fake, 'form-1');
     assert.equal(decision?.kind === 'approved' && decision.until, '2026-12-22T23:00:00.000Z');
+  });
+
+  it('gives them to the earliest of its days, the wish of the requester, and the cap of the product', async () => {
+    await aRuleThatIsOn(fake, { days: '30', maxDays: '90' });
+    await save({ ends: { [VISIO]: { kind: 'must', days: 20 } } });
+    const endOf = async (n: number, until?: string) => {
+      const id = await askFor(fake, n, until === undefined ? {} : { until });
+      await fake.work();
+      const { decision } = await requestOf(fake, id);
+      return decision?.kind === 'approved' ? decision.until?.slice(0, 10) : undefined;
+    };
+    assert.deepEqual(
+      [await endOf(1), await endOf(2, '2026-11-30'), await endOf(3, '2027-11-30')],
+      ['2026-12-12', '2026-11-30', '2026-12-12'],
+    );
   });
 
   it('declines with its words', async () => {

@@ -1,0 +1,41 @@
+import type { Day } from '../../domain/calendar-day.ts';
+import { daysAfter, daysBetween } from '../../domain/calendar-day.ts';
+import { endRuleOf, lastDayFor } from '../../domain/ends.ts';
+import type { Settings } from '../../domain/policy.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { StoreContext } from '../ports/context.ts';
+import { todayIn } from '../records/read-settings.ts';
+
+/**
+ * Days to the last day of the licenses that a request asks for, as the settings of the product allow it; null: they
+ * never end.
+ */
+export function daysAsked(
+  ctx: StoreContext,
+  { product, until }: LicenseRequest,
+  { ends }: Pick<Settings, 'ends'>,
+): number | null {
+  const today = todayIn(ctx);
+  const day = lastDayFor(endRuleOf(ends, product.skuId), until, today);
+  return day === undefined ? null : daysBetween(today, day);
+}
+
+/**
+ * The last day of the licenses that a rule gives for so many days: the earliest of that, the requester's wish, and
+ * the cap of the product. `day` undefined: they do not end. Undefined: the rule says that they end, and the settings say that
+ * those of the product never do, so that people decide.
+ */
+export function lastDayByRule(
+  ctx: StoreContext,
+  { product, until }: LicenseRequest,
+  days: number | undefined,
+  { ends }: Pick<Settings, 'ends'>,
+): { readonly day: Day | undefined } | undefined {
+  const today = todayIn(ctx);
+  const rule = endRuleOf(ends, product.skuId);
+  if (days === undefined) return { day: lastDayFor(rule, until, today) };
+  const latest = daysAfter(today, days);
+  const isSooner = until !== undefined && until >= today && until < latest;
+  const day = lastDayFor(rule, isSooner ? until : latest, today);
+  return day === undefined ? undefined : { day };
+}
