@@ -10,6 +10,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { OutgoingMail } from '../graph/mail.ts';
 import { createIdentity } from './identity.ts';
 import type { Log } from '../telemetry/log.ts';
+import { chatLink } from '../config/links.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { ChannelKeys } from '../teams/channel/channel-keys.ts';
@@ -111,7 +112,10 @@ function createDoctorParts(config: Config, log: Log, now: () => number): DoctorP
     async sendTrial(mailbox, to) {
       const { sendMail } = graph;
       const send = sendMail && ((mail: OutgoingMail) => sendMail({ ...mail, from: mailbox }));
-      await createMailer({ send, readerFallback }).send({ address: to }, { kind: 'trial', mailbox });
+      await createMailer({ send, readerFallback, chatUrl: chatLink(config) }).send(
+        { address: to },
+        { kind: 'trial', mailbox },
+      );
     },
     store: store.opened,
     close: async () => store.opened()?.close(),

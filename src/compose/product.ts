@@ -92,7 +92,8 @@ export async function compose(
     now: Date.now,
   };
   const { messenger } = teams;
-  const mailer = createMailer({ send: graph.sendMail, readerFallback });
+  const chatUrl = chatLink(config);
+  const mailer = createMailer({ send: graph.sendMail, readerFallback, chatUrl });
   const wakeUps = new EventEmitter<{ wake: [] }>();
   const lists = { areEmpty: false };
   const ctx: Context = {
@@ -129,7 +130,7 @@ export async function compose(
     cards,
     readerFallback,
     tenantId: config.bot.tenantId,
-    chatUrl: chatLink(config),
+    chatUrl,
     log,
     newId: () => ids.next(),
     reference,

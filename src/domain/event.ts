@@ -96,6 +96,12 @@ type RequestEvent =
       readonly after: { readonly round: number; readonly cause: WaitCause | undefined };
     }
   | {
+      /** An approver asked the requester, or the requester answered. `question`: its number, from 1. */
+      readonly what: 'question-asked';
+      readonly after: { readonly question: number; readonly text: string };
+    }
+  | { readonly what: 'question-answered'; readonly after: { readonly question: number } }
+  | {
       /** Persons left the waiting list, were taken off it by an approver, or their days on it were over. */
       readonly what: 'left-list' | 'taken-off-list' | 'list-expired';
       readonly after: { readonly persons: readonly string[] };
@@ -182,7 +188,9 @@ export type CausingName =
   | 'request-declined'
   | 'request-lapsed'
   | 'tried-again'
-  | 'waiting-stopped';
+  | 'waiting-stopped'
+  | 'question-asked'
+  | 'question-answered';
 
 /** All other events. If they cause jobs, these depend on more than the event says. */
 export type QuietEvent = DomainEvent & { readonly what: Exclude<EventName, CausingName> };

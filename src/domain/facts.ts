@@ -3,6 +3,7 @@ import type { Hint, PersonRef } from './person.ts';
 import { hintsOf, isHolder } from './person.ts';
 import type { Product } from './product.ts';
 import type { Entry, LicenseRequest } from './request.ts';
+import { threadOf } from './thread.ts';
 
 /**
  * The facts on which a request was decided, kept with the decision: numbers, ids, and who asked. A rule can be
@@ -45,6 +46,8 @@ export interface Facts {
   readonly approvals?: number | null;
   readonly scopes?: Judged['scopes'];
   readonly shadows?: Judged['shadows'];
+  /** How many questions the approvers asked. Entries of earlier releases lack it. */
+  readonly questions: number;
 }
 
 /**
@@ -90,5 +93,6 @@ export function factsOf(situation: Situation): Facts {
     asked: request.product.skuId,
     approvals,
     ...request.judged,
+    questions: threadOf(request).length,
   };
 }

@@ -2,6 +2,7 @@ import type { EndTask } from './end-task.ts';
 import type { GrantAbout, GrantRef } from './grant-news.ts';
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
 import type { Telling, ToReader } from './telling.ts';
+import type { ThreadTask } from './thread.ts';
 
 /** A file that somebody agreed to receive: its upload URL, and what Teams needs to show the file. */
 export interface OfferedFile {
@@ -138,6 +139,7 @@ export type JobTask =
   /** Create a message job about an outage for every place. */
   | { readonly kind: 'announce-outage'; readonly outage: Outage; readonly after?: string }
   | { readonly kind: 'tell-outage'; readonly outage: Outage; readonly placeId: string }
+  | ThreadTask
   /** End a request that nobody decided on in time; warn of that before. */
   | { readonly kind: 'lapse'; readonly requestId: string }
   | { readonly kind: 'warn-lapse'; readonly requestId: string }
@@ -215,6 +217,7 @@ const QUEUE_OF = {
   'mail-owner': 'mail-first',
   'mail-outage': 'mail-first',
   'mail-requester': 'mail-first',
+  'mail-question': 'mail-first',
   'mail-person': 'mail',
   'mail-grant': 'mail',
   'mail-persons': 'mail',

@@ -5,6 +5,7 @@ import type { WaitCause } from './job.ts';
 import type { Judged } from './judged.ts';
 import type { Check, PersonRef } from './person.ts';
 import type { Outcome } from './outcome.ts';
+import type { Thread } from './thread.ts';
 
 export type Status =
   | 'checking'
@@ -115,6 +116,8 @@ export interface LicenseRequest {
    * card learns from it who did that.
    */
   readonly included: readonly Exclusion[];
+  /** The questions of approvers to the requester; absent: none. */
+  readonly questions?: Thread;
   readonly decision?: Decision;
   /** Absent: there were no rules, or they had not looked yet. */
   readonly judged?: Judged;

@@ -8,6 +8,7 @@ import { findProduct } from './product.ts';
 import type { Entry, LicenseRequest } from './request.ts';
 import { excludedIndexes } from './request.ts';
 import { revisionOf } from './revision.ts';
+import { threadOf } from './thread.ts';
 
 /** The most requests on a card on which several are decided, and the most that are decided by one click. */
 export const MAX_TICKED = 12;
@@ -19,12 +20,14 @@ export interface Tick {
 }
 
 /**
- * Why a request cannot be ticked: it is the approver's own; no product was chosen; the tenant does not have the
+ * Why a request cannot be ticked: it is the approver's own; somebody asked a question, which the approver has to
+ * read with its answer; no product was chosen; the tenant does not have the
  * product; Graph could not be asked; nobody is left to approve it for; its licenses would end on a day, which the
  * approver has to see.
  */
 export type NoTick =
   | 'own-request'
+  | 'has-questions'
   | 'no-product'
   | 'product-gone'
   | 'products-unknown'
@@ -41,12 +44,13 @@ export interface TickSituation {
 }
 
 /**
- * Why a pending request cannot be ticked; undefined: it can. A further reason, such as an open question, goes
- * here alone: the card says it, and a click on an older card is refused for it.
+ * Why a pending request cannot be ticked; undefined: it can. A further reason goes here alone: the card says it,
+ * and a click on an older card is refused for it.
  */
 export function whyNoTick({ by, request, entries, products, settings }: TickSituation): NoTick | undefined {
   const { skuId } = request.product;
   if (!mayDecide(by, request, entries, settings)) return 'own-request';
+  if (threadOf(request).length > 0) return 'has-questions';
   if (excludedIndexes(request).size === request.persons) return 'nobody-left';
   if (skuId === null) return 'no-product';
   if (products === undefined) return 'products-unknown';

@@ -1,4 +1,10 @@
-import type { GrantMessage, MailContent, PersonView, RequestView } from '../app/ports/messages.ts';
+import type {
+  GrantMessage,
+  MailContent,
+  PersonView,
+  QuestionMessage,
+  RequestView,
+} from '../app/ports/messages.ts';
 import type { Outage } from '../domain/job.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import {
@@ -14,6 +20,7 @@ import { deciderName } from '../text/decider-name.ts';
 import type { Reader } from '../text/languages.ts';
 import { dateText, lastDayText } from '../text/languages.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';
+import { questionSentence } from '../text/question-sentence.ts';
 import { ownPlaceName } from '../text/place-name.ts';
 
 /**
@@ -37,9 +44,9 @@ const MAX_SUBJECT_LENGTH = 150;
 /** The most persons named in one mail; the card has all of them. */
 const MAX_LISTED = 50;
 
-/** The words of a mail in the language of its reader. */
-export function writeLetter(content: MailContent, reader: Reader): Letter {
-  const letter = parts(content, reader);
+/** The words of a mail in the language of its reader. `chatUrl`: the address of the chat with the bot. */
+export function writeLetter(content: MailContent, reader: Reader, chatUrl: string): Letter {
+  const letter = parts(content, reader, chatUrl);
   return {
     ...letter,
     language: reader.locale,
@@ -48,7 +55,7 @@ export function writeLetter(content: MailContent, reader: Reader): Letter {
   };
 }
 
-function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 'facts'> {
+function parts(content: MailContent, reader: Reader, chatUrl: string): Omit<Letter, 'language' | 'facts'> {
   switch (content.kind) {
     case 'request-ended':
       return requestEnded(content.view, reader);
@@ -58,6 +65,8 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
     case 'request-lapses':
     case 'request-lapsed':
       return toApprovers(content, reader);
+    case 'question-asked':
+      return questionAsked(content, reader, chatUrl);
     case 'place-gone':
       return placeGone(ownPlaceName(content.place, reader.text.chat), reader);
     case 'grant-news':
@@ -86,7 +95,7 @@ function isAboutRequest(content: MailContent): content is AboutRequest {
 }
 
 function requestOf(content: AboutRequest): LicenseRequest {
-  return content.kind === 'person-ended' ? content.request : content.view.request;
+  return 'view' in content ? content.view.request : content.request;
 }
 
 function trial(mailbox: string, { text: { mail } }: Reader): Omit<Letter, 'language' | 'facts'> {
@@ -161,6 +170,23 @@ function personEnded(view: PersonView, reader: Reader): Omit<Letter, 'language' 
     ...messageOf(view.request, reader),
     list: [],
     footer: mail.footer.person,
+  };
+}
+
+function questionAsked(
+  content: QuestionMessage,
+  { text }: Reader,
+  chatUrl: string,
+): Omit<Letter, 'language' | 'facts'> {
+  const { cards, mail } = text;
+  const { request, question } = content;
+  const said = questionSentence(content, cards);
+  return {
+    subject: said,
+    paragraphs: [mail.hello(literal(request.requester.name)), cards.thread.mailed(said, chatUrl)],
+    quote: { intro: mail.messageFrom(literal(question.by.name)), text: literalLines(question.text).trim() },
+    list: [],
+    footer: mail.footer.requester,
   };
 }
 

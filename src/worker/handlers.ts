@@ -34,6 +34,7 @@ import { announceLeftAlone, mailGrant, messageGrant, tellLeftAlone } from '../ap
 import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
 import { tellOneByOne, tellReaders } from '../app/tell/tell-readers.ts';
+import { askRequester, mailQuestion, remindRequester, tellAnswer } from '../app/tell/tell-thread.ts';
 import type { JobKind, TaskOf } from '../domain/job.ts';
 
 /** Runs a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
@@ -122,6 +123,10 @@ export const HANDLERS: Handlers = {
   'catch-up-place': { run: catchUpPlace },
   'announce-outage': { run: announceOutage },
   'tell-outage': { run: tellOutage },
+  'ask-requester': { run: askRequester },
+  'mail-question': { run: mailQuestion },
+  'remind-requester': { run: remindRequester },
+  'tell-answer': { run: tellAnswer },
   lapse: { run: lapseRequest },
   'warn-lapse': { run: warnOfLapse },
   'warn-requester': { run: warnRequester },

@@ -23,6 +23,7 @@ const folder = new URL('../../cards/', import.meta.url);
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 const sampled = [
   'decide',
+  'asked',
   'decision',
   'details',
   'form',
@@ -198,7 +199,7 @@ describe('The card to decide on', () => {
       { indexes: [1], by: aPerson(9, { name: 'Megan Bowen' }), at: '2026-11-22T13:02:00.000Z' },
     ];
     const included = [{ indexes: [2], by: aPerson(8, { name: 'Lee Gu' }), at: '2026-11-22T13:03:00.000Z' }];
-    const diff = { status: 'pending', excluded, included } as const;
+    const diff = { status: 'pending', excluded, included, asked: [], answered: [] } as const;
     const card = cards.decision(aView({ excluded }), reader, undefined, { kind: 'changed', diff });
     assert.match(
       textOf(card),

@@ -36,6 +36,13 @@ describe('Ticking a request', () => {
     assert.equal(whyNoTick({ ...usual, request }), 'nobody-left');
   });
 
+  it('is not possible when somebody asked a question, answered or not', () => {
+    const question = { text: 'Why?', by, at: '2026-11-22T10:00:00.000Z' };
+    const answer = { text: 'So.', by, at: '2026-11-22T11:00:00.000Z' };
+    for (const one of [question, { ...question, answer }])
+      assert.equal(whyNoTick({ ...usual, request: aRequest({ questions: [one] }) }), 'has-questions');
+  });
+
   it('is not possible when the licenses would end on a day', () => {
     const ends = (rule: EndRule) => ({ ...usual, settings: { ...settings, ends: { [VISIO]: rule } } });
     const wished = { request: aRequest({ until: '2027-01-31' }) };

@@ -53,6 +53,7 @@ const CHANGES: readonly Act[] = [
   APPROVING,
   ['declining', decide('decline-yes')],
   ['removing a person', decide('remove', { d: { i: '0' } })],
+  ['asking the requester', decide('ask-yes', { i_question: 'Why?' })],
   ['trying again', decide('try-again')],
   ['stopping a wait', decide('stop-waiting')],
   ['approving several', ticked('decide-approve')],
@@ -209,6 +210,8 @@ const ROWS: readonly Row[] = [
         [diego, ['withdrawing', click('withdraw', { d: { r: id } })], OTHERS],
         [diego, ['withdrawing without being asked', click('withdraw-yes', { d: { r: id } })], OTHERS],
         [diego, ['looking', click('status-refresh', { d: { r: id } })], OTHERS],
+        [diego, ['opening a question', click('answer-box', { d: { r: id } })], OTHERS],
+        [diego, ['answering', click('answer', { d: { r: id, q: '0' }, i_answer: 'So.' })], OTHERS],
         [diego, ['opening', click('open-own', { d: { r: id } })], OTHERS],
         [diego, ['a form of their own with the id of the request', click('submit', filled)], OTHERS],
       ];

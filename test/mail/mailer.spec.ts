@@ -9,11 +9,12 @@ import { createMailer } from '../../src/mail/mailer.ts';
 import { aRule } from '../support/builders.ts';
 import { adele, at, megan, personIn, viewWith } from '../support/teams/kit.ts';
 
+const chatUrl = 'https://teams.microsoft.com/l/chat/0/0?users=28:desk';
 const readerFallback = { language: 'en', timeZone: 'Europe/Stockholm' };
 
 async function mailOf(content: MailContent, language?: string): Promise<OutgoingMail> {
   const send = fake.resolves(undefined);
-  const mailer = createMailer({ send, readerFallback });
+  const mailer = createMailer({ send, readerFallback, chatUrl });
   await mailer.send(
     { address: 'adele@contoso.com', ...(language === undefined ? {} : { language }) },
     content,
@@ -93,6 +94,25 @@ describe('a mail to the requester', () => {
     const { html } = await mailOf({ kind: 'request-ended', view });
     assert.ok(html.includes('Person 49') && !html.includes('Person 50'));
     assert.ok(html.includes('<li>and 3 more</li>'));
+  });
+});
+
+describe('a mail with a question to the requester', () => {
+  const question = { by: megan, at, text: 'Would Plan 1 be enough?\nIt is cheaper.' };
+  const { request } = viewWith();
+  const content = { kind: 'question-asked', request, question, index: 0 } as const;
+
+  it('says who asks, has the question as it was written, and the link to the chat', async () => {
+    const { subject, html } = await mailOf({ ...content, reminds: false });
+    assert.equal(subject, 'Megan Bowen has a question about your request for Visio Plan 2');
+    for (const part of ['Hello Adele Vance,', 'Message from Megan Bowen:', chatUrl])
+      assert.ok(html.includes(part), part);
+    assert.match(html, /Would Plan 1 be enough\?<br>It is cheaper\./);
+  });
+
+  it('says so if it reminds them', async () => {
+    const { subject } = await mailOf({ ...content, reminds: true }, 'sv-SE');
+    assert.equal(subject, 'Megan Bowen väntar fortfarande på ditt svar om din begäran om Visio Plan 2');
   });
 });
 
@@ -182,7 +202,7 @@ describe('the mailer', () => {
   });
 
   it('is not enabled without a mailbox, and then refuses to send', async () => {
-    const mailer = createMailer({ send: undefined, readerFallback });
+    const mailer = createMailer({ send: undefined, readerFallback, chatUrl });
     assert.equal(mailer.enabled, false);
     await assert.rejects(
       mailer.send({ address: 'adele@contoso.com' }, ended()),
@@ -192,7 +212,7 @@ describe('the mailer', () => {
 
   it('sends from the named mailbox, and names none if none is given', async () => {
     const send = fake.resolves(undefined);
-    const mailer = createMailer({ send, readerFallback });
+    const mailer = createMailer({ send, readerFallback, chatUrl });
     await mailer.send({ address: adele.name }, ended(), 'desk@contoso.com');
     await mailer.send({ address: adele.name }, ended());
     assert.equal(send.firstCall.args[0].from, 'desk@contoso.com');
@@ -201,7 +221,7 @@ describe('the mailer', () => {
 
   it('passes on the error of a mail', async () => {
     const outage = new OutsideError('outage', 'mailbox', { outage: 'mailbox' });
-    const mailer = createMailer({ send: () => Promise.reject(outage), readerFallback });
+    const mailer = createMailer({ send: () => Promise.reject(outage), readerFallback, chatUrl });
     await assert.rejects(mailer.send({ address: adele.name }, ended()), outage);
   });
 });

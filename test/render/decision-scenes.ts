@@ -69,7 +69,7 @@ export function decisionScenes(reader: Reader, dress: Dress): Readonly<Record<st
       return decision(
         aView({ excluded }),
         {},
-        { kind: 'changed', diff: { status: 'pending', excluded, included: [] } },
+        { kind: 'changed', diff: { status: 'pending', excluded, included: [], asked: [], answered: [] } },
       );
     },
     'decision-until': () => decision(endingRequest()),

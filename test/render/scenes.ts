@@ -19,6 +19,7 @@ import { now, officeSampleCards, officeSamples, officeScenes, theirOwn } from '.
 import { resultScenes } from './result-scenes.ts';
 import { seatCards, seatSamples, seatScenes } from './seat-scenes.ts';
 import { approved, aSuite, aView, halfDone, manyPersons, reader } from './views.ts';
+import { threadCard, threadSample, threadScenes } from './thread-scenes.ts';
 import { waitingScenes } from './waiting-scenes.ts';
 
 export { approved, aSuite, aView, emptyForm, halfDone, manyPersons, reader, withExclusion, wrongForm };
@@ -26,6 +27,7 @@ export { approved, aSuite, aView, emptyForm, halfDone, manyPersons, reader, with
 /** The model of each cards/<name>.sample.json. */
 export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   ...officeSamples,
+  asked: threadSample,
   decision: () => decisionModel(withExclusion(), reader),
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
@@ -56,6 +58,7 @@ export function scenesFor(to: Reader, data: Data): Readonly<Record<string, () =>
     ...licenseScenes(to, dress),
     ...seatScenes(to, dress),
     ...waitingScenes(to, dress),
+    ...threadScenes(to, dress),
     ...menuScenes(to),
     ...officeScenes(to, dress),
     ...endsScenes(to, dress),
@@ -68,6 +71,7 @@ export const scenes = scenesFor(reader, 'short');
 /** The card of a sample. */
 export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   ...officeSampleCards,
+  asked: threadCard,
   decision: () => expand('decision', samples.decision()),
   details: () => expand('details', samples.details()),
   form: () => expand('form', samples.form()),

@@ -92,6 +92,7 @@ export function someFacts(more: Partial<Facts> = {}): Facts {
     openRequests: 1,
     waitedMinutes: 0,
     hasReason: false,
+    questions: 0,
     ...more,
   };
 }

@@ -1,5 +1,7 @@
+import { answerQuestion } from '../../src/app/ask/answer-question.ts';
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import { acceptExport } from '../../src/app/audit/send-export.ts';
+import { askQuestion } from '../../src/app/decide/ask-question.ts';
 import { approveRequest, declineRequest } from '../../src/app/decide/decide-request.ts';
 import { stopWaiting } from '../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../src/app/decide/try-again.ts';
@@ -153,6 +155,11 @@ export class ErasureStory {
           requestId: idOf(3),
           grants: [{ personId: ZYXEL.id, skuId: VISIO, news: 'left-alone' }],
         }),
+      () => this.#submit(6, ZYXEL, { skuId: null, otherProduct: 'Thread', picked: [] }),
+      () => askQuestion(ctx, APPROVER, idOf(6), 'pending.', 'Why, Zyxel Marked?'),
+      () => answerQuestion(ctx, ZYXEL, idOf(6), 0, 'My own answer.'),
+      () => askQuestion(ctx, ZYXEL, idOf(6), 'pending..a', 'And who pays?'),
+      () => this.#make({ kind: 'remind-requester', requestId: idOf(6), question: 1 }),
       () => this.#submit(4, ZYXEL, { typed: NOBODY, forMe: false, picked: [] }),
       async () => (fake.products = fake.products.map((product) => ({ ...product, free: 0 }))),
       () => this.#submit(5, EMPLOYEE, { typed: 'zyxel@contoso.com', skuId: PROJECT }),

@@ -6,6 +6,7 @@ import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/en/text.ts';
 import { decidingSamples } from './decision-samples.ts';
 import { licenseSamples } from './license-samples.ts';
+import { threadSamples } from './thread-samples.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples as usual } from './sample-arguments.ts';
 import { settingsSamples } from './settings-samples.ts';
@@ -110,6 +111,7 @@ export const samples: Samples<Text> = {
     andMore: counts,
     pages: { shown: [[16, 30, 37]] },
     ...decidingSamples,
+    thread: threadSamples,
     result: {
       forWhom: two,
       place: pairs,

@@ -13,6 +13,7 @@ import { aGrant } from '../support/grants.ts';
 import { approved, aView } from '../render/scenes.ts';
 
 const at = '2026-11-22T13:02:00.000Z';
+const chatUrl = 'https://teams.microsoft.com/l/chat/0/0?users=28:desk';
 const readerFallback = { language: 'en', timeZone: 'UTC' };
 const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
@@ -49,10 +50,13 @@ function views(text: string) {
   return { view, request: view.request, person: { request: view.request, index: 0, entry } };
 }
 
+const questionOf = (text: string) => ({ by: { id: aPerson(9).id, name: text }, at, text });
+
 /** Every message that is a sentence and no card. */
 function messages(text: string): readonly Message[] {
   const { view, request, person } = views(text);
   return [
+    { kind: 'question-answered', request, question: { ...questionOf(text), answer: questionOf(text) } },
     { kind: 'request-ended', view },
     { kind: 'person-ended', ...person },
     { kind: 'request-lapses', request, at, to: 'approvers' },
@@ -73,8 +77,9 @@ function messages(text: string): readonly Message[] {
 }
 
 function mails(text: string): readonly MailContent[] {
-  const { view, person } = views(text);
+  const { view, request, person } = views(text);
   return [
+    { kind: 'question-asked', request, question: questionOf(text), index: 0, reminds: false },
     { kind: 'request-ended', view },
     { kind: 'person-ended', ...person },
     { kind: 'request-waits', view },
@@ -125,7 +130,7 @@ describe('Text from people and Graph, said', function () {
 
   it('in mails is text: one subject, one recipient, and no element or address but the letter’s own', async () => {
     const send = fake((_mail: OutgoingMail) => Promise.resolve());
-    const mailer = createMailer({ send, readerFallback });
+    const mailer = createMailer({ send, readerFallback, chatUrl });
     const write = async (content: MailContent): Promise<OutgoingMail> => {
       send.resetHistory();
       await mailer.send({ address: 'adele@contoso.com' }, content);

@@ -66,7 +66,12 @@ function allCards(text: string): readonly Card[] {
   const ruled = { ...decision, by: aRule({ name: text, confirmedBy: by }) };
   const byRule = { ...ended, request: { ...ended.request, decision: ruled } };
   const draft = { ...firstDraft(pending), message: text };
-  const diff = { status: 'pending', excluded, included: excluded } as const;
+  const thread = [
+    { by, at, text, answer: { by, at, text } },
+    { by, at, text },
+  ];
+  const diff = { status: 'pending', excluded, included: excluded, asked: thread, answered: thread } as const;
+  const asked = { ...pending, request: { ...pending.request, questions: thread } };
   const problems: readonly Unresolved[] = [
     { kind: 'unknown', addresses: [text], more: 2 },
     { kind: 'hidden', addresses: [text], more: 0 },
@@ -87,6 +92,18 @@ function allCards(text: string): readonly Card[] {
   return [
     cards.decision(pending, reader, draft, { kind: 'changed', diff }),
     cards.decision(pending, reader, { ...draft, confirming: 'decline' }),
+    cards.decision(
+      asked,
+      reader,
+      { ...draft, question: text, confirming: 'ask' },
+      { kind: 'asked-meanwhile', diff },
+    ),
+    cards.status(asked, reader),
+    cards.asked({ request: asked.request, index: 0 }, reader),
+    cards.asked(
+      { request: asked.request, index: 1, reply: { outcome: 'answer-too-long', written: text } },
+      reader,
+    ),
     cards.decision(ended, reader, undefined, { kind: 'decided-by-other' }),
     cards.decision(byRule, reader, undefined, { kind: 'decided-by-other' }),
     cards.status(ended, reader, 'existing'),

@@ -1,3 +1,4 @@
+import { waitsForAnswer } from '../../domain/ask-back.ts';
 import type { Place } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
@@ -12,7 +13,8 @@ const LISTED = 10;
 
 /**
  * The number of requests of the place that wait for a decision, and the first ten in that order. `until`:
- * counts only requests made by then (milliseconds since 1970). Throws StoreError.
+ * for a reminder, counts only requests made by then (milliseconds since 1970) that do not wait for an answer of their
+ * requester. Throws StoreError.
  */
 export async function waitingRequests(
   ctx: Context,
@@ -26,7 +28,10 @@ export async function waitingRequests(
   let count = 0;
   for await (const page of scanList<DataDocument<LicenseRequest>>(ctx.store, list)) {
     // The list also has requests whose persons are being looked up or licensed.
-    const waiting = page.filter(({ data }) => isPending(data) && isRecipient(place, data));
+    const waiting = page.filter(
+      ({ data }) =>
+        isPending(data) && isRecipient(place, data) && (until === undefined || !waitsForAnswer(data)),
+    );
     requests.push(...waiting.slice(0, LISTED - requests.length).map(({ data }) => data));
     count += waiting.length;
   }

@@ -7,6 +7,7 @@ import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { Line, Place, Queue } from '../../domain/waiting-list.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
+import type { Answer, Question } from '../../domain/thread.ts';
 import type { UnresolvedAddresses } from './form-problems.ts';
 import type { OfferedFile, Outage } from '../../domain/job.ts';
 import type { PlaceLabel } from '../../domain/place.ts';
@@ -65,6 +66,15 @@ export interface GrantMessage {
   readonly news: GrantNews;
 }
 
+/** A question to the requester. `index`: in the thread. */
+export interface QuestionMessage {
+  readonly kind: 'question-asked';
+  readonly request: LicenseRequest;
+  readonly question: Question;
+  readonly index: number;
+  readonly reminds: boolean;
+}
+
 /** The content of a Teams message. `src/teams` finds the words and draws the cards. */
 export type Message =
   /**
@@ -82,6 +92,14 @@ export type Message =
       readonly productsKnown: boolean;
       /** Licenses of some of them may or must end. */
       readonly mayEnd?: true;
+    }
+  /** To the requester: a question of an approver, with a box for the answer; `reminds`: once more. */
+  | QuestionMessage
+  /** To the approver who asked: the requester has answered. */
+  | {
+      readonly kind: 'question-answered';
+      readonly request: LicenseRequest;
+      readonly question: Question & { readonly answer: Answer };
     }
   /** To the requester, when all outcomes are final. */
   | { readonly kind: 'request-ended'; readonly view: RequestView }
@@ -141,6 +159,8 @@ export type Message =
 export type MailContent =
   | { readonly kind: 'request-ended'; readonly view: RequestView }
   | ({ readonly kind: 'person-ended' } & PersonView)
+  /** To the requester: a question of an approver. */
+  | QuestionMessage
   /** To APPROVER_MAIL: a request waits and no place is set up. */
   | { readonly kind: 'request-waits'; readonly view: RequestView }
   /** To APPROVER_MAIL: nobody has decided yet. The request lapses at that time (ISO), or has lapsed. */

@@ -1,7 +1,7 @@
 import type { DayProblem } from '../../domain/ends.ts';
 import type { Shortfall } from '../../domain/foresee.ts';
 import type { Person } from '../../domain/person.ts';
-import type { NotPending } from '../../domain/request.ts';
+import type { LicenseRequest, NotPending } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
 import type { RequestView } from './messages.ts';
 import type { FormProblem, Offer } from './form-problems.ts';
@@ -66,6 +66,23 @@ export type DecisionAnswer = Answered<
 
 /** The answer to excluding or including persons. `done`: they are where they should be, moved or not. */
 export type ExclusionAnswer = Answered<{ readonly outcome: 'done' | NotPending }>;
+
+/** The answer to *Ask*. Only `asked` may have written something; a second click on the same card has not. */
+export type AskAnswer = Answered<
+  | { readonly outcome: 'asked' | NotPending }
+  /** Somebody asked or answered since the revision that was seen. */
+  | { readonly outcome: 'overtaken'; readonly diff: RevisionDiff }
+  | { readonly outcome: 'no-question' | 'thread-full' }
+  | { readonly outcome: 'question-too-long'; readonly length: number }
+>;
+
+/** The request as it is now, and what became of an answer. Only `answered` has written anything. */
+export interface ReplyAnswer {
+  readonly request: LicenseRequest;
+  /** The index of the question. */
+  readonly question: number;
+  readonly outcome: 'answered' | 'answered-before' | 'no-answer' | 'answer-too-long' | NotPending;
+}
 
 export type TryAgainAnswer = Answered<{ readonly outcome: 'trying-again' | 'nothing-to-try-again' }>;
 

@@ -6,6 +6,7 @@ import { checkOf } from '../../domain/person.ts';
 import { isRequester } from '../../domain/policy.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { isExcluded, withExclusion, isApproving, isPending, isUndecided } from '../../domain/request.ts';
+import { threadOf } from '../../domain/thread.ts';
 import { withWithdrawal } from '../../domain/transitions.ts';
 import type { Line } from '../../domain/waiting-list.ts';
 import type { StoreContext } from '../ports/context.ts';
@@ -128,13 +129,18 @@ function moveOn(
 }
 
 /**
- * The request without the person. If it is their own, the reason goes with them, since they wrote it. Text by
- * an approver was written for others, and stays.
+ * The request without the person. If it is their own, the reason and their answers go with them, since they wrote
+ * them. Text by an approver was written for others, and stays.
  */
 export function requestWithout(request: LicenseRequest, person: DataSubject, by: PersonRef): LicenseRequest {
   const isTheirs = isRequester(person.id, request);
   const next = withoutPerson(request, person, by);
-  return isTheirs ? { ...next, reason: '' } : next;
+  if (!isTheirs) return next;
+  const questions = threadOf(next).map((question) => {
+    const { answer } = question;
+    return answer ? { ...question, answer: { ...answer, text: '' } } : question;
+  });
+  return { ...next, reason: '', ...(questions.length > 0 && { questions }) };
 }
 
 /** A chunk with a placeholder for one of its persons. */

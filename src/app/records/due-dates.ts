@@ -1,5 +1,6 @@
 import type { Settings } from '../../domain/policy.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
+import { firstOpenTime } from '../../domain/thread.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from './queue-job.ts';
@@ -8,6 +9,9 @@ import { readSettings } from './read-settings.ts';
 export const DAY_MS = 86_400_000;
 /** How long before the end the warning comes. With a short retention: half of it. */
 const WARNED_BEFORE_MS = 3 * DAY_MS;
+
+/** The longest time that a thread puts off the lapse. */
+const MAX_OPEN_MS = 14 * DAY_MS;
 
 /** Days that a pending request waits for a decision, and that an ended one is kept. Throws StoreError. */
 export async function retentionDays(ctx: StoreContext): Promise<number> {
@@ -19,11 +23,28 @@ export async function lapseOf(ctx: StoreContext, request: LicenseRequest): Promi
   return lapseAfter(ctx, request, await retentionDays(ctx));
 }
 
-function lapseAfter(ctx: StoreContext, { createdAt }: LicenseRequest, days: number): LapseDates {
+function lapseAfter(ctx: StoreContext, request: LicenseRequest, days: number): LapseDates {
   const retentionMs = days * DAY_MS;
-  const lapseAt = ctx.clock.parse(createdAt) + retentionMs;
+  const lapseAt = ctx.clock.parse(request.createdAt) + retentionMs + openMs(ctx, request);
   const warnedBeforeMs = Math.min(WARNED_BEFORE_MS, retentionMs / 2);
   return { warnAt: lapseAt - warnedBeforeMs, lapseAt, warnedBeforeMs };
+}
+
+/**
+ * The milliseconds by which the thread puts off the lapse: the first time without a break during which a question
+ * was open, at most 14 days.
+ */
+function openMs(ctx: StoreContext, request: LicenseRequest): number {
+  const open = firstOpenTime(request);
+  if (!open) return 0;
+  const to = open.to === undefined ? ctx.clock.now() : ctx.clock.parse(open.to);
+  return Math.min(Math.max(0, to - ctx.clock.parse(open.from)), MAX_OPEN_MS);
+}
+
+/** Whether the time until the lapse stands still, since a question is open. */
+export function isLapsePaused(ctx: StoreContext, request: LicenseRequest): boolean {
+  const open = firstOpenTime(request);
+  return open !== undefined && open.to === undefined && openMs(ctx, request) < MAX_OPEN_MS;
 }
 
 interface LapseDates {

@@ -52,6 +52,8 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'request-ended': ({ after: { status, outcomes } }) => ({ status, ...given(outcomes) }),
   'tried-again': () => ({ status: 'approving' }),
   'waiting-stopped': nothing,
+  'question-asked': nothing,
+  'question-answered': nothing,
   'left-list': nothing,
   'taken-off-list': nothing,
   'list-expired': nothing,

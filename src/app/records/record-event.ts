@@ -58,6 +58,14 @@ const TASKS: { readonly [K in CausingName]: Tasks<K> } = {
     { kind: 'assign', requestId, chunk: 0, round },
     soon(requestId, round),
   ],
+  'question-asked': ({ requestId, after }) => [
+    { kind: 'ask-requester', requestId, question: after.question - 1 },
+    redraw(requestId),
+  ],
+  'question-answered': ({ requestId, after }) => [
+    { kind: 'tell-answer', requestId, question: after.question - 1 },
+    redraw(requestId),
+  ],
   'waiting-stopped': ({ requestId, after: { round } }) => [
     { kind: 'stop-waiting', requestId, chunk: 0, round },
     soon(requestId),

@@ -5,8 +5,8 @@ import { withLapse } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { replace, requestDocument } from '../records/documents.ts';
-import { lapseOf, lapsesAt, removalJob } from '../records/due-dates.ts';
-import type { Header, JobRun } from '../records/job-run.ts';
+import { isLapsePaused, lapseOf, lapsesAt, removalJob } from '../records/due-dates.ts';
+import type { Header, JobRun, Planned } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -17,7 +17,7 @@ import { requesterNews, tellJobs } from '../tell/news-jobs.ts';
 /**
  * Job: ends a request that nobody decided on in time. A decision or withdrawal just before wins, and nothing
  * changes. The request lapses on the day that everybody was warned of, or by today's settings, whichever is
- * later. So no day comes earlier than told, and none without a warning.
+ * later. So no day comes earlier than told, and none without a warning. While a question is open, it waits.
  */
 export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: TaskOf<'lapse'>): Promise<void> {
   await commitToRequest(ctx, run, requestId, async (header) => {
@@ -26,8 +26,11 @@ export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: Tas
 
     const now = ctx.clock.now();
     const { warnAt, lapseAt } = await lapseOf(ctx, request);
+    if (isLapsePaused(ctx, request)) return lookAgain(lapseAt - now);
     if (lapseAt > now) {
-      const operations = request.lapsesAt === undefined ? [] : warnAnew(ctx, header, warnAt - now);
+      // A thread puts off the lapse before the warning, and then the warning names the right day.
+      const isTooEarly = request.lapsesAt !== undefined && ctx.clock.parse(request.lapsesAt) < lapseAt;
+      const operations = isTooEarly ? warnAnew(ctx, header, warnAt - now) : [];
       return { operations, end: { againInMs: lapseAt - now } };
     }
     if (request.lapsesAt !== undefined && ctx.clock.parse(request.lapsesAt) > now) {
@@ -40,6 +43,13 @@ export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: Tas
     }
     return { operations: await lapsing(ctx, header), end: 'finish' };
   });
+}
+
+/** While a question is open, no day is sure. Once it is answered, the jobs find out within this time. */
+const LOOK_AGAIN_MS = 3_600_000;
+
+function lookAgain(inMs: number): Planned {
+  return { operations: [], end: { againInMs: Math.max(inMs, LOOK_AGAIN_MS) } };
 }
 
 async function lapsing(ctx: Context, { document, request: before }: Header): Promise<readonly Operation[]> {
@@ -96,6 +106,7 @@ export async function warnOfLapse(
     if (!needsWarning(request)) return undefined;
 
     const againInMs = (await lapseOf(ctx, request)).warnAt - ctx.clock.now();
+    if (isLapsePaused(ctx, request)) return lookAgain(againInMs);
     if (againInMs > 0) return { operations: [], end: { againInMs } };
     return { operations: (await warning(ctx, header)).operations, end: 'finish' };
   });

@@ -36,19 +36,21 @@ export function readState(text: string): CardState | undefined {
 }
 
 /**
- * Writes the question that a card asks: `1` asks whether to decline, and `a<without a seat>.<failing>` asks whether
- * to approve although so many persons would get nothing.
+ * Writes the question that a card asks: `1` asks whether to decline, `q` has the box for a question to the
+ * requester, and `a<without a seat>.<failing>` asks whether to approve although so many persons would get nothing.
  */
-export function writeAsked(shortfall?: Shortfall): string {
+export function writeAsked(shortfall?: Shortfall | 'ask'): string {
+  if (shortfall === 'ask') return 'q';
   return shortfall ? `a${shortfall.withoutSeat}.${shortfall.failing}` : '1';
 }
 
-const ASKED = /^(?:1|a(\d{1,4})\.(\d{1,4}))$/;
+const ASKED = /^(?:1|q|a(\d{1,4})\.(\d{1,4}))$/;
 
 /** Reads the question; undefined if no card of ours wrote it. */
 export function readAsked(text: string): Pick<Draft, 'confirming' | 'accepts'> | undefined {
   const match = ASKED.exec(text);
   if (!match) return undefined;
+  if (text === 'q') return { confirming: 'ask' };
   if (match[1] === undefined) return { confirming: 'decline' };
   return {
     confirming: 'approve',

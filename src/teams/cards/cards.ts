@@ -17,6 +17,8 @@ import { isZone } from '../../text/languages.ts';
 import type { DecideView } from './decide-model.ts';
 import { decideModel } from './decide-model.ts';
 import { DETAILS } from './decide-rows.ts';
+import type { AskedView } from './asked-model.ts';
+import { askedModel } from './asked-model.ts';
 import { decisionModel } from './decision-model.ts';
 import type { StatusNote } from './details-model.ts';
 import { detailsModel, NAMES_PER_PAGE, statusModel } from './details-model.ts';
@@ -71,6 +73,8 @@ export interface Cards {
    * gets no *Withdraw*.
    */
   status(view: RequestView, reader: Reader, note?: StatusNote, readerId?: string): Card;
+  /** For the requester: one question of an approver, or the result of a click on it. */
+  asked(view: AskedView, reader: Reader): Card;
   /** How many requests wait, and up to 10 of them, newest first. */
   waiting(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
   /** For approvers: several requests to tick, the look ahead at those ticked, or what was decided. */
@@ -149,6 +153,7 @@ export function createCards({
       drawToFit(NAMES_PER_PAGE, (size) =>
         expand('details', statusModel(view, seen(reader), note, readerId, size)),
       ),
+    asked: (view, reader) => expand('asked', askedModel(view, seen(reader))),
     waiting: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now())),
     decide: (view, reader) =>
@@ -191,14 +196,14 @@ export function createCards({
  * The most bytes of a card with persons: a little less than an answer to a click may have (replies.ts). If a
  * card were larger, nobody could decide.
  */
-const MAX_BYTES = 28 * 1024 - 200;
+const MAX_BYTES = 28 * 1024 - 100;
 
 /**
  * Draws the card with as many persons as fit, at most `most`. With long names and the apps of a large suite,
  * pages get shorter.
  */
 function drawToFit(most: number, draw: (persons: number) => Card): Card {
-  return firstToFit([most, ...[30, 8, 4].filter((fewer) => fewer < most), 1], draw);
+  return firstToFit([most, ...[30, 8, 4, 3, 2].filter((fewer) => fewer < most), 1], draw);
 }
 
 /** Draws the card in the first size in which it fits, else in the last one. */

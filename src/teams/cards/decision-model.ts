@@ -22,11 +22,13 @@ import type { Draft } from './draft.ts';
 import { firstDraft } from './draft.ts';
 import type { CardNotice } from './notice.ts';
 import { isAboutEnd, noticeText } from './notice.ts';
+import type { ThreadPart } from './thread-part.ts';
+import { threadPart } from './thread-part.ts';
 import type { Words } from './parts.ts';
 import { nameOf, personLine, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
 
 /** The data that the card to decide on is drawn with. */
-export interface DecisionModel extends PersonsPart, ProductsPart, UntilPart, VerdictPart {
+export interface DecisionModel extends PersonsPart, ProductsPart, UntilPart, VerdictPart, ThreadPart {
   readonly text: Words;
   readonly fallback: string;
   /** The kind of card, and when it was asked. */
@@ -53,6 +55,10 @@ export interface DecisionModel extends PersonsPart, ProductsPart, UntilPart, Ver
   readonly confirming: boolean;
   readonly approving: boolean;
   readonly declining: boolean;
+  /** Whether it shows the box for a question to the requester, and what is in it. `boxed`: it has the box, which keeps what is written. */
+  readonly asking: boolean;
+  readonly boxed: boolean;
+  readonly asks: string;
   /** The question in the data of its buttons (card-keys.ts). */
   readonly state: string;
   readonly message: string;
@@ -63,6 +69,8 @@ export interface DecisionModel extends PersonsPart, ProductsPart, UntilPart, Ver
 
 /** Bytes of a message that is too long: no card repeats more than 4 KB of what was typed, the filter among it. */
 const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
+/** Bytes of a question that is too long; the longest that is accepted has 1,500. */
+const QUESTION_BYTES = 2000;
 /** Characters of the reason that are shown before *Whole reason*. */
 const MAX_REASON = 300;
 /**
@@ -112,7 +120,10 @@ export function decisionModel(
     ...productsPart(view, reader, draft, chosen, pageSize <= SHORT_PAGE),
     ...untilPart(view, reader, draft, chosen),
     ...(isAboutEnd(notice) && { productOpen: true }),
+    ...threadPart(request, reader, pageSize),
     message: firstBytes(literalLines(draft.message), MESSAGE_BYTES),
+    asks: firstBytes(literalLines(draft.question), QUESTION_BYTES),
+    boxed: draft.confirming === 'ask' || draft.question !== '',
     messageOpen: draft.message !== '' || draft.confirming === 'decline',
     ...buttonsPart(view, reader, draft, { excluded: excluded.size, foresight, card, end }),
   };
@@ -128,7 +139,7 @@ export function decisionWords(text: Text): Words {
 }
 
 function wording({ cards }: Text): Words {
-  const { refresh, decision } = cards;
+  const { refresh, decision, thread } = cards;
   const { filter, filterButton, filterHint, notAssign, putBack, putAllBack, readAll } = decision;
   const { productAndApps, selectProduct, showApps, switchApps } = decision;
   const { messageFold, message, messageHint, decline, goBack, until } = decision;
@@ -152,6 +163,9 @@ function wording({ cards }: Text): Words {
     messageHint,
     decline,
     goBack,
+    ask: thread.ask,
+    questionBox: thread.box,
+    questionHint: thread.boxHint,
   };
 }
 
@@ -206,6 +220,7 @@ function buttonsPart(
   | 'confirming'
   | 'approving'
   | 'declining'
+  | 'asking'
   | 'state'
   | 'approve'
   | 'approveCard'
@@ -225,7 +240,8 @@ function buttonsPart(
   // The question has the other numbers, and *Go back* stands beside the button.
   const approve = confirming === 'approve' ? words.approve(kept, 0, 0, '') : alone;
   const short = shortfallOf(foresight);
-  const state = confirming === 'approve' ? writeAsked(short) : writeAsked();
+  const state =
+    confirming === 'approve' ? writeAsked(short) : writeAsked(confirming === 'ask' ? 'ask' : undefined);
   const deciding = confirming === undefined;
   const oneRow = deciding && approve.length <= MAX_BESIDE;
   const requester = nameOf(request.requester.name);
@@ -237,6 +253,7 @@ function buttonsPart(
     confirming: !deciding,
     approving: confirming === 'approve',
     declining: confirming === 'decline',
+    asking: confirming === 'ask',
     state,
     approve,
     approveCard: {
@@ -244,9 +261,10 @@ function buttonsPart(
       ...(end.mayEnd && { u: end.day ?? '' }),
       ...(confirming === 'approve' && { c: state }),
     },
-    question:
-      confirming === 'approve'
-        ? words.questionShort(kept, foresight.seats, short.withoutSeat, short.failing, waits, until)
-        : decline,
+    question: {
+      approve: words.questionShort(kept, foresight.seats, short.withoutSeat, short.failing, waits, until),
+      ask: reader.text.cards.thread.confirm(requester),
+      decline,
+    }[confirming ?? 'decline'],
   };
 }

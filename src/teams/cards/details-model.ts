@@ -1,4 +1,5 @@
 import type { RequestView } from '../../app/ports/messages.ts';
+import { waitsForAnswer } from '../../domain/ask-back.ts';
 import { isOnList } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { canTryAgain, isApproving, isOpen, isUndecided } from '../../domain/request.ts';
@@ -17,6 +18,8 @@ import { boxOf, hasBox, namesPerBox, nameRun } from './outcome-boxes.ts';
 import type { Shown } from './outcome-groups.ts';
 import { countOf, groupsOf, shownPersons, sumLine } from './outcome-groups.ts';
 import { requestInWords, seenBy, titleOf, withoutMarkup } from './request-in-words.ts';
+import type { DetailsThread } from './details-thread.ts';
+import { detailsThread } from './details-thread.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
 import type { Seen } from './verdict.ts';
 import { verdictOf } from './verdict.ts';
@@ -36,7 +39,7 @@ interface Line {
  * The data for the card of a request without a decision to make: the details for approvers, the status for
  * requesters.
  */
-export interface DetailsModel extends Fold {
+export interface DetailsModel extends Fold, DetailsThread {
   readonly text: Readonly<
     Record<
       'fallback' | 'heading' | 'unfold' | 'refresh' | 'correct' | 'warning' | 'wholeMessage' | 'wholeReason',
@@ -136,7 +139,9 @@ export function statusModel(
     ? button(status.leave, 'leave-yes', 'destructive')
     : button(status.withdraw, 'withdraw-yes', 'destructive');
   const asking = [yes, button(decision.goBack, 'status-refresh')];
+  const canAnswer = waitsForAnswer(request) && seen === 'requester';
   const buttons = [
+    ...(canAnswer ? [button(reader.text.cards.thread.answer, ANSWER, 'positive')] : []),
     ...(canWithdraw ? [button(status.withdraw, 'withdraw')] : []),
     ...(leaving > 0 ? [button(status.leave, 'leave')] : []),
     ...(isOpen(request.status) ? [] : [button(status.newRequest, 'new-request')]),
@@ -181,6 +186,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
   const sum = verdict.hint || sumLine(persons, reader, verdict.counts);
   const reason = reasonOf(request, reader);
   const folded = foldOf(request, persons, reader, { seen, page, most, run });
+  const thread = detailsThread(request, reader, most);
   const isEarlier = isUndecided(request) || request.notCreated !== undefined;
   return {
     text: {
@@ -211,14 +217,19 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
     someLeft: unresolved.length > 0 && isEarlier && !isAsking,
     someLeftBefore: unresolved.length > 0 && !isEarlier,
     ...folded,
+    ...thread,
     foldable:
       !isAsking &&
-      (folded.facts.length > 0 || reason.said || folded.groups.length > 0 || unresolved.length > 0),
+      (folded.facts.length > 0 ||
+        reason.said ||
+        folded.groups.length > 0 ||
+        thread.thread.length > 0 ||
+        unresolved.length > 0),
     notice,
     noticed: notice !== '',
     asking: isAsking,
-    rows: buttons.filter(({ title }) => title.length > MAX_BESIDE),
-    buttons: buttons.filter(({ title }) => title.length <= MAX_BESIDE),
+    rows: buttons.filter((one) => isAlone(one)),
+    buttons: buttons.filter((one) => !isAlone(one)),
   };
 }
 
@@ -265,6 +276,12 @@ function fallbackOf(
   const words = [requestInWords(view, reader, seen), ...counts, ...causes];
   return withoutMarkup([...words, reader.text.cards.result.openTeams].join(' '));
 }
+
+/** The verb that brings the box for an answer. */
+const ANSWER = 'answer-box';
+
+/** Whether a button has a row of its own: it is long, or the row would have more than three. */
+const isAlone = ({ title, verb }: Button): boolean => title.length > MAX_BESIDE || verb === ANSWER;
 
 function button(title: string, verb: string, style = 'default'): Button {
   return { title, verb, style };

@@ -19,6 +19,8 @@ export interface Draft {
   readonly until?: string | undefined;
   /** The last day that the button named; empty: none; undefined: the card had no entry for it. */
   readonly untilSeen?: string | undefined;
+  /** The question to the requester, before it is sent. */
+  readonly question: string;
   /** The start of the page of persons: how many of those who match stand before it. */
   readonly page: number;
   /** Part of a name or address: the persons shown are those who match it. */
@@ -27,8 +29,11 @@ export interface Draft {
   readonly appsOpen: boolean;
   /** Whether the people are unfolded. */
   readonly peopleOpen: boolean;
-  /** The question that the card asks: *Don't approve / Go back*, or *Approve / Go back* where some would get nothing. */
-  readonly confirming?: 'approve' | 'decline' | undefined;
+  /**
+   * The question that the card asks: *Don't approve / Go back*, or *Approve / Go back* where some would get nothing.
+   * `ask`: it has the box for a question to the requester.
+   */
+  readonly confirming?: 'approve' | 'decline' | 'ask' | undefined;
   /** The shortfall that the reader was told of, and approves all the same. */
   readonly accepts?: Shortfall | undefined;
 }
@@ -42,6 +47,7 @@ export function firstDraft({ request, products }: RequestView): Draft {
     shown: product?.apps.map(({ planId }) => planId) ?? [],
     off: [],
     message: '',
+    question: '',
     page: 0,
     filter: '',
     appsOpen: false,

@@ -1,6 +1,7 @@
 import type { RequestPage } from '../../app/list/list-requests.ts';
 import type { PageAt } from '../../app/ports/results.ts';
 import { REQUESTS_PER_PAGE } from '../../app/list/list-requests.ts';
+import { threadState } from '../../domain/ask-back.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import type { RequestGroup, LicenseRequest, Status } from '../../domain/request.ts';
 import { canTryAgain, isPending } from '../../domain/request.ts';
@@ -144,6 +145,20 @@ const SIGNS: Readonly<Record<Status, string>> = {
   lapsed: '–',
 };
 
+/** The status by the thread: for its requester, or for approvers. Undefined: the thread says nothing to that reader. */
+function threadStatus(
+  request: LicenseRequest,
+  list: ListName,
+  isTheirs: boolean,
+  { text }: Reader,
+): string | undefined {
+  const state = threadState(request);
+  if (!state) return undefined;
+  const { forYou, states } = text.cards.thread;
+  if (list !== 'own') return states[state];
+  return isTheirs && state === 'asked' ? forYou : undefined;
+}
+
 function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Reader, now: number): ListRow {
   const { list: words, waiting } = reader.text.cards;
   const { requester, status } = request;
@@ -151,9 +166,10 @@ function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Re
   const product = rowProduct(shownProduct(request, reader));
   const name = rowName(requester.name);
   const age = ageOf(request, reader, now);
+  const isTheirs = requester.id === readerId;
   // In their own list, nobody needs to read their own name in each row.
-  const isMine = list === 'own' && requester.id === readerId;
-  const shown = `${SIGNS[status]} ${statusOf(request, reader)}`;
+  const isMine = list === 'own' && isTheirs;
+  const shown = `${SIGNS[status]} ${threadStatus(request, list, isTheirs, reader) ?? statusOf(request, reader)}`;
   const line = ` · ${isMine ? words.rowOwn(persons, age) : waiting.row(name, persons, age)}`;
   return {
     request: request.id,

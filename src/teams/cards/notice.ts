@@ -21,7 +21,11 @@ export type CardNotice =
   | { readonly kind: 'products-unknown' }
   | { readonly kind: 'nothing-to-try-again' }
   | { readonly kind: 'waiting-stopped' | 'nothing-waits' }
-  | { readonly kind: 'off-list' | 'not-on-list' };
+  | { readonly kind: 'off-list' | 'not-on-list' }
+  | { readonly kind: 'question-sent' | 'no-question' | 'thread-full' }
+  | { readonly kind: 'question-too-long'; readonly length: number }
+  /** Somebody asked or answered since the reader saw the card, so their question was not sent. */
+  | { readonly kind: 'asked-meanwhile'; readonly diff: RevisionDiff };
 
 const ABOUT_END: ReadonlySet<string> = new Set<DayProblem | 'end-shown'>([
   'until-unread',
@@ -39,10 +43,12 @@ const MAX_NAMES = 3;
 
 /** The line on top of a card that says what its reader did not expect; empty without a notice. */
 export function noticeText(notice: CardNotice | undefined, view: RequestView, reader: Reader): string {
-  const words = reader.text.cards.notices;
+  const { notices: words, thread } = reader.text.cards;
   if (!notice) return '';
   if (notice.kind === 'changed') return changed(notice.diff, view, reader);
   if (notice.kind === 'message-too-long') return words.messageTooLong(notice.length);
+  if (notice.kind === 'question-too-long') return thread.questionTooLong(notice.length);
+  if (notice.kind === 'asked-meanwhile') return thread.notAsked(threadNews(notice.diff, reader));
   if (notice.kind !== 'decided-by-other') return words.plain[notice.kind];
 
   const { decision } = view.request;
@@ -53,13 +59,26 @@ export function noticeText(notice: CardNotice | undefined, view: RequestView, re
   );
 }
 
-function changed({ excluded, included }: RevisionDiff, view: RequestView, reader: Reader): string {
+function changed(diff: RevisionDiff, view: RequestView, reader: Reader): string {
   const words = reader.text.cards.notices;
   const parts = [
-    ...whoMoved(excluded, words.removed, view, reader),
-    ...whoMoved(included, words.putBack, view, reader),
+    ...whoMoved(diff.excluded, words.removed, view, reader),
+    ...whoMoved(diff.included, words.putBack, view, reader),
+    ...threadNews(diff, reader),
   ];
   return parts.length > 0 ? words.nothingDecided(parts) : words.changed;
+}
+
+/** One part of the line for each question and each answer. */
+function threadNews({ asked, answered }: RevisionDiff, reader: Reader): readonly string[] {
+  const { hasAsked, hasAnswered } = reader.text.cards.thread;
+  const when = (at: string) => dateText(at, reader, 'short');
+  return [
+    ...asked.map(({ by, at }) => hasAsked(nameOf(by.name), when(at))),
+    ...answered.flatMap(({ answer }) =>
+      answer ? [hasAnswered(nameOf(answer.by.name), when(answer.at))] : [],
+    ),
+  ];
 }
 
 /** One part of the line for each person who moved names. */

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Template } from 'adaptivecards-templating';
 import decide from '../../../cards/decide.json' with { type: 'json' };
+import asked from '../../../cards/asked.json' with { type: 'json' };
 import decision from '../../../cards/decision.json' with { type: 'json' };
 import details from '../../../cards/details.json' with { type: 'json' };
 import form from '../../../cards/form.json' with { type: 'json' };
@@ -21,6 +22,7 @@ import settingsEnds from '../../../cards/settings-ends.json' with { type: 'json'
 import settingsTopic from '../../../cards/settings-topic.json' with { type: 'json' };
 import waiting from '../../../cards/waiting.json' with { type: 'json' };
 import type { DecideModel } from './decide-model.ts';
+import type { AskedModel } from './asked-model.ts';
 import type { DecisionModel } from './decision-model.ts';
 import { decisionWords } from './decision-model.ts';
 import type { DetailsModel } from './details-model.ts';
@@ -49,6 +51,7 @@ export type Card = Readonly<Record<string, unknown>>;
  */
 export interface Models {
   readonly decide: DecideModel;
+  readonly asked: AskedModel;
   readonly decision: DecisionModel;
   readonly details: DetailsModel;
   readonly form: FormModel;
@@ -73,6 +76,7 @@ export interface Models {
 /** Imported, so that the bundle contains them. A template is never made from data. */
 const files: Readonly<Record<keyof Models, object>> = {
   decide,
+  asked,
   decision,
   details,
   form,
@@ -150,6 +154,7 @@ export async function parseTemplates(): Promise<void> {
     templateOf('decision', decisionWords(text));
   }
   for (const name of [
+    'asked',
     'form',
     'details',
     'list',

@@ -1,3 +1,4 @@
+import { waitsForAnswer } from '../../domain/ask-back.ts';
 import type { OutcomeKind } from '../../domain/outcome.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import {
@@ -87,6 +88,7 @@ function undecided(
   const isOther = seen === 'other';
   if (isInLookUp(request)) return open(verdicts.lookedUp(lookUp?.done ?? 0, lookUp?.asked ?? 0));
   if (notCreated) return bad(words.notCreated[notCreated]);
+  if (waitsForAnswer(request) && !isOther) return open(reader.text.cards.thread.waitsForYou);
   if (isPending(request)) {
     return approversReached || isOther ? open(words.waiting) : open(words.notReached, words.notReachedHint);
   }

@@ -16,6 +16,7 @@ import { doCommand } from './commands.ts';
 import { decideVerbs } from './decide-actions.ts';
 import type { Drawing } from './decision-answer.ts';
 import {
+  afterAsking,
   afterDecision,
   afterExclusion,
   afterSteering,
@@ -28,6 +29,7 @@ import { read } from './read-card.ts';
 import { settingsVerbs } from './settings-actions.ts';
 import { drawWhy, licenseVerbs } from './show-licenses.ts';
 import { listVerbs } from './show-list.ts';
+import { threadVerbs } from './thread-actions.ts';
 import type { Turn } from './turn.ts';
 import { waitingVerbs } from './waiting-actions.ts';
 
@@ -60,6 +62,8 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['approve', (turn, data) => decide(turn, data, 'approveRequest')],
   ['decline-yes', (turn, data) => decide(turn, data, 'declineRequest')],
   ['decline', (turn, data) => showAgain(turn, data, askFirst)],
+  ['ask', (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: 'ask' } }))],
+  ['ask-yes', ask],
   [
     'go-back',
     (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: undefined } })),
@@ -80,6 +84,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ...listVerbs,
   ...settingsVerbs,
   ...waitingVerbs,
+  ...threadVerbs,
 ]);
 
 /** Answers a click. Throws DomainError (`card-outdated` for what no card of ours sends) and what the use cases throw. */
@@ -159,6 +164,13 @@ async function decide(
   const { actor, actions } = turn;
   const answer = await actions[useCase](actor, requestId, entriesOf(revision, draft));
   return drawDecision(turn, answer.view, afterDecision(answer, draft));
+}
+
+async function ask(turn: Turn, data: unknown): Promise<Card> {
+  const { requestId, revision, draft } = await readDecision(turn, data);
+  const { actor, actions } = turn;
+  const answer = await actions.askQuestion(actor, requestId, revision, draft.question);
+  return drawDecision(turn, answer.view, afterAsking(answer, draft));
 }
 
 async function steer(

@@ -20,7 +20,7 @@ import { COMMAND_NAMES } from './read-command.ts';
  *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
  *     u the last day that the button named
  *     c the question being asked (card-keys.ts)   f form   u its owner   w entries with people to choose from
- *     k product told about   s product of a license   l list   a where its page lies (card-keys.ts)
+ *     k product told about   s product of a license   q index of a question to the requester   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
@@ -128,7 +128,7 @@ const state = z.object({
   shownSkuId: z.string().nullable(),
 });
 const question = z.object({
-  confirming: z.enum(['approve', 'decline']),
+  confirming: z.enum(['approve', 'decline', 'ask']),
   accepts: z.object({ withoutSeat: z.number(), failing: z.number() }).optional(),
 });
 
@@ -152,6 +152,7 @@ const decisionData = z.object({
   i_message: words,
   i_until: typedDay.optional(),
   i_ends: z.literal('1').optional().catch(undefined),
+  i_question: words,
   i_filter: z
     .string()
     .max(1000)
@@ -200,6 +201,7 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
     message,
     ...(until !== undefined && { until }),
     ...(d.u !== undefined && { untilSeen: d.u }),
+    question: read.i_question,
     filter,
     appsOpen: appsOpen || off.length > 0,
   };

@@ -1,4 +1,5 @@
 import type {
+  AskAnswer,
   DecisionAnswer,
   DecisionEntries,
   ExclusionAnswer,
@@ -82,6 +83,31 @@ export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
 export function afterExclusion({ outcome }: ExclusionAnswer, draft: Draft): Drawing {
   const asked = { draft: { ...draft, confirming: undefined } };
   return outcome === 'done' ? asked : { ...asked, ...notPending(outcome) };
+}
+
+/** The drawing after *Ask*. If nothing was asked, the box keeps the question. */
+export function afterAsking(answer: AskAnswer, draft: Draft): Drawing {
+  switch (answer.outcome) {
+    case 'asked':
+      return {
+        draft: { ...draft, question: '', confirming: undefined },
+        notice: { kind: 'question-sent' },
+      };
+    case 'overtaken':
+      return { draft, notice: { kind: 'asked-meanwhile', diff: answer.diff } };
+    case 'question-too-long':
+      return { draft, notice: { kind: 'question-too-long', length: answer.length } };
+    case 'no-question':
+    case 'thread-full':
+      return { draft, notice: { kind: answer.outcome } };
+    case 'in-look-up':
+    case 'decided-before':
+    case 'withdrawn':
+    case 'lapsed':
+      return notPending(answer.outcome);
+    default:
+      return answer satisfies never;
+  }
 }
 
 /** The drawing after *Try again*, *Stop waiting* or *Take off the list*. */

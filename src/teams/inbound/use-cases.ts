@@ -1,9 +1,11 @@
+import { answerQuestion, requestToAnswer } from '../../app/ask/answer-question.ts';
 import { correctRequest } from '../../app/ask/correct-request.ts';
 import { offeredProducts, ownProcess } from '../../app/ask/offered-products.ts';
 import { submitRequest } from '../../app/ask/submit-request.ts';
 import { withdrawRequest } from '../../app/ask/withdraw-request.ts';
 import { acceptExport, offerExport } from '../../app/audit/send-export.ts';
 import { approveTicked } from '../../app/decide/approve-ticked.ts';
+import { askQuestion } from '../../app/decide/ask-question.ts';
 import { approveRequest, declineRequest } from '../../app/decide/decide-request.ts';
 import { changeExclusion } from '../../app/decide/exclude-persons.ts';
 import { listTickable } from '../../app/decide/list-tickable.ts';
@@ -57,6 +59,8 @@ export const useCases = {
   ownProcess,
   submitRequest,
   withdrawRequest,
+  requestToAnswer,
+  answerQuestion,
   correctRequest,
   viewForApprover,
   viewForRequester,
@@ -66,6 +70,7 @@ export const useCases = {
   listTickable,
   lookAhead,
   approveTicked,
+  askQuestion,
   tryAgain,
   stopWaiting,
   leaveList,

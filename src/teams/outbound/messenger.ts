@@ -6,9 +6,10 @@ import type { Decision } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText, readerFor } from '../../text/languages.ts';
+import { readerFor } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
 import { personResultOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
+import { lapseSentence } from '../../text/lapse-sentence.ts';
 import { ownPlaceName } from '../../text/place-name.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Cards } from '../cards/cards.ts';
@@ -22,6 +23,7 @@ import type { ReaderFallback } from '../reader-fallback.ts';
 import { alerted, grantActivity, grantWithoutNames } from './grant-activity.ts';
 import type { Hosts } from './right-host.ts';
 import { atRightHost } from './right-host.ts';
+import { threadMessage } from './thread-messages.ts';
 
 export interface MessengerDeps extends Hosts {
   /**
@@ -170,6 +172,9 @@ function render(
         cards.waiting(message.count, message.requests, reader),
         chat.waitingSummary(message.count),
       );
+    case 'question-asked':
+    case 'question-answered':
+      return alerted(threadMessage(cards, message, reader));
     case 'request-ended':
       return news(requestSentence(message.view, reader), message.view.request.decision, reader);
     case 'person-ended':
@@ -245,6 +250,8 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
     // These go to one person, never to a place.
     case 'status-card':
     case 'form':
+    case 'question-asked':
+    case 'question-answered':
     case 'request-ended':
     case 'person-ended':
     case 'file':
@@ -268,14 +275,4 @@ function news(sentence: string, decision: Decision | undefined, { text }: Reader
   const name = decision ? deciderName(decision.by, text, literal) : '';
   const quote = message === '' ? '' : `\n${text.chat.messageFrom(name, message)}`;
   return alerted({ ...sentenceMessage(sentence + quote), summary: sentence });
-}
-
-function lapseSentence(
-  { request, at, to }: Extract<Message, { kind: 'request-lapses' }>,
-  reader: Reader,
-): string {
-  const { chat } = reader.text;
-  const time = dateText(at, reader);
-  if (to === 'requester') return chat.lapsesOwn(productOf(request), time);
-  return chat.lapses(productOf(request), literal(request.requester.name), time);
 }

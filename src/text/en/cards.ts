@@ -10,6 +10,7 @@ import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
 import { seatsCard } from './seats.ts';
 import { settings } from './settings.ts';
+import { thread } from './thread.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'people');
@@ -206,6 +207,7 @@ export const cards = {
   decideCard,
   decider,
   notices,
+  thread,
 
   result,
   details,

@@ -154,6 +154,9 @@ export const notices = {
     'off-list': 'They are off the waiting list, and are told so.',
     'not-on-list': 'Nobody here is on the waiting list any more. Your click changed nothing.',
     'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',
+    'question-sent': 'Your question is sent. Nothing is decided yet.',
+    'no-question': 'Your question is not sent yet. Write it in the box first.',
+    'thread-full': 'Your question is not sent. A request has at most 10 questions.',
   },
 };
 

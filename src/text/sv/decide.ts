@@ -17,6 +17,8 @@ export const decideCard: CardText['decideCard'] = {
       'Kan inte markeras: produkten kan inte längre tilldelas. Öppna begäran och välj en annan.',
     'products-unknown': 'Kan inte markeras: produkterna kan inte läsas just nu. Uppdatera om en minut.',
     'nobody-left': 'Kan inte markeras: alla namn är borttagna. Öppna begäran för att lägga tillbaka namn.',
+    'has-questions':
+      'Kan inte markeras: någon har ställt en fråga. Öppna begäran för att läsa fråga och svar.',
     'has-end': 'Kan inte markeras: licenserna slutar en viss dag. Öppna begäran för att se vilken.',
     apps: 'Kan inte markeras: apparna får inte plats på kortet. Öppna begäran för att se dem.',
   },
@@ -64,6 +66,7 @@ export const decideCard: CardText['decideCard'] = {
     'product-gone': 'Inte godkänd: produkten kan inte längre tilldelas',
     'products-unknown': 'Inte godkänd: produkterna kan inte läsas just nu',
     'nobody-left': 'Inte godkänd: alla namn är borttagna',
+    'has-questions': 'Inte godkänd: någon har ställt en fråga. Öppna den för att läsa fråga och svar.',
     'has-end': 'Inte godkänd: licenserna slutar en viss dag. Öppna den för att se vilken.',
   },
   decidedBy: (what, by) => `${what}: ${by}`,

@@ -137,6 +137,9 @@ export const notices: CardText['notices'] = {
     'off-list': 'De är borta från väntelistan och får besked om det.',
     'not-on-list': 'Ingen här står längre på väntelistan. Ditt klick ändrade inget.',
     'nothing-waits': 'Inget här väntar längre på en administratör. Ditt klick ändrade inget.',
+    'question-sent': 'Frågan är skickad. Inget är beslutat än.',
+    'no-question': 'Frågan är inte skickad än. Skriv den i rutan först.',
+    'thread-full': 'Frågan är inte skickad. En begäran har högst 10 frågor.',
   },
 };
 

@@ -78,6 +78,7 @@ describe('The audit entry of a decision', () => {
       untilDays: null,
       asked: VISIO,
       approvals: 0,
+      questions: 0,
     });
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { askQuestion } from '../../../src/app/decide/ask-question.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { openOwnRequest } from '../../../src/app/list/open-request.ts';
@@ -172,6 +173,7 @@ describe('A click that stands still while a person is erased', () => {
       (ctx: Context, fake: FakeContext) =>
         declineRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.')),
     ],
+    ['ask', (ctx: Context) => askQuestion(ctx, APPROVER, FORM_ID, 'pending.', 'Why?')],
     ['remove a person', (ctx: Context) => changeExclusion(ctx, APPROVER, FORM_ID, 0, true)],
     ['withdraw', (ctx: Context) => withdrawRequest(ctx, EMPLOYEE, FORM_ID)],
     ['save settings', (ctx: Context) => saveSettings(ctx, APPROVER, 1, days('21'))],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
+import { askQuestion } from '../../../src/app/decide/ask-question.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { takeOffList } from '../../../src/app/seats/take-off-list.ts';
@@ -57,6 +58,7 @@ const ABOUT_REQUEST: readonly (readonly [string, Act])[] = [
   ['person-put-back', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, 0, false)],
   ['persons-removed', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, { problemsWith: null }, true)],
   ['persons-put-back', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, 'all', false)],
+  ['ask', ({ ctx }) => askQuestion(ctx, EMPLOYEE, FORM_ID, 'pending.', 'Why?')],
   ['try-again', ({ ctx }) => tryAgain(ctx, EMPLOYEE, FORM_ID)],
   ['stop-waiting', ({ ctx }) => stopWaiting(ctx, EMPLOYEE, FORM_ID)],
   ['take-off-list', ({ ctx }) => takeOffList(ctx, EMPLOYEE, FORM_ID)],

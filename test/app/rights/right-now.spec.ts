@@ -1,5 +1,6 @@
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
 import { approveTicked } from '../../../src/app/decide/approve-ticked.ts';
+import { askQuestion } from '../../../src/app/decide/ask-question.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { takeOffList } from '../../../src/app/seats/take-off-list.ts';
@@ -50,6 +51,7 @@ describe('A person who lost the right a moment ago', () => {
       ({ ctx }) => approveTicked(ctx, APPROVER, [{ requestId: FORM_ID, seen: 'x' }]),
     ],
     ['is refused an X', ({ ctx }) => changeExclusion(ctx, APPROVER, FORM_ID, 0, true)],
+    ['is refused Ask', ({ ctx }) => askQuestion(ctx, APPROVER, FORM_ID, 'pending.', 'Why?')],
     ['is refused Try again', ({ ctx }) => tryAgain(ctx, APPROVER, FORM_ID)],
     ['is refused Stop waiting', ({ ctx }) => stopWaiting(ctx, APPROVER, FORM_ID)],
     ['is refused Take off the list', ({ ctx }) => takeOffList(ctx, APPROVER, FORM_ID)],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { askQuestion } from '../../../src/app/decide/ask-question.ts';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import { forgetConversation } from '../../../src/app/places/remember-conversation.ts';
@@ -29,6 +30,10 @@ const CAUSES: Readonly<Record<MailKind, (fake: FakeContext, worker: Worker) => P
     await keep(fake, aGrant(2, { state: 'ended' }));
     const task = { kind: 'mail-grant', personId: aPerson(2).id, skuId: VISIO, news: 'ended' } as const;
     await fake.store.commit([newJob(fake.ctx, task)], fake.ctx.ids.next());
+  },
+  'mail-question': async (fake, worker) => {
+    await ask(fake, {}, worker);
+    await askQuestion(fake.ctx, APPROVER, FORM_ID, 'pending.', 'Why?');
   },
   'mail-outage': ({ ctx }) => reportOutage(ctx, { cause: 'app-blocked' }),
 };
@@ -63,7 +68,10 @@ describe('a mail whose answers are all lost', () => {
       for (let n = 0; n < 300; n += 1) await fake.later(TEN_MINUTES, worker);
 
       assert.ok(ran.has(kind));
-      const copies = Map.groupBy(fake.mails, ({ to, content }) => `${content.kind} to ${to}`);
+      const copies = Map.groupBy(fake.mails, ({ to, content }) => {
+        const reminds = 'reminds' in content && content.reminds ? ' again' : '';
+        return `${content.kind}${reminds} to ${to}`;
+      });
       assert.equal(Math.max(...[...copies.values()].map(({ length }) => length)), 5);
       for (const list of ['queue:mail-first', 'queue:mail', 'dead'])
         assert.equal(await fake.store.count({ by: 'list', key: list }), 0, list);

@@ -45,7 +45,7 @@ const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)
 const verbs = [
   ...new Set([
     ...written.map(([, verb = '']) => verb),
-    ...'decide-page decide-look decide-approve withdraw withdraw-yes status-refresh refresh stop-waiting open open-own delete-everything constructor'.split(
+    ...'decide-page decide-look decide-approve withdraw withdraw-yes status-refresh refresh answer-box stop-waiting open open-own delete-everything constructor'.split(
       ' ',
     ),
   ]),
@@ -127,11 +127,13 @@ function dataOf(verb: string, { approver, requestId, skuId, planId }: Setting): 
   if (verb === 'why') return { d: { p: ghost } };
   if (verb.startsWith('place')) return { d: { p: ghost, g: '' } };
   const r = approver ? ghost : requestId;
-  const data = { r, v: `pending.~${r.slice(-8)}`, t: `0.1.${skuId}`, i: '0', g: '1', c: '1' };
+  const data = { r, v: `pending.~${r.slice(-8)}`, t: `0.1.${skuId}`, i: '0', g: '1', c: '1', q: '0' };
   return {
     d: data,
     i_product: skuId,
     i_message: 'm',
+    i_question: 'q',
+    i_answer: 'a',
     i_shown: writeApps([planId]),
     a_0: writeApps([planId]),
   };

@@ -54,6 +54,7 @@ const KEEPING: ReadonlySet<JobKind> = new Set([
   'serve-list',
   'follow-ends',
   'remind-half-time',
+  'remind-requester',
 ]);
 
 /** Opens the store of the product at the first call. `now`: milliseconds since 1970. */

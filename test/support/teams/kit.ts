@@ -117,6 +117,7 @@ export const drawn: Cards = {
     readerId,
   }),
   decide: (view, reader) => ({ card: 'decide', ...view, locale: reader.locale }),
+  asked: (view, reader) => ({ card: 'asked', ...view, locale: reader.locale }),
   list: (view, reader) => ({ card: 'list', ...view, locale: reader.locale }),
   settingsEnds: (state, reader) => ({ card: 'settings-ends', state, locale: reader.locale }),
   licenses: (grants, reader, state) => ({

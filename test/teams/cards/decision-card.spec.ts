@@ -136,7 +136,7 @@ describe('The buttons of a decision card', () => {
   it('stand in one row where they fit beside each other, and in two where they do not', () => {
     assert.deepEqual(buttonRows(aView()), [['Approve 3', "Don't approve"]]);
     const removed = aView({ excluded: [{ indexes: [0], by: member(9).person, at: '' }] });
-    assert.deepEqual(buttonRows(removed), [['Approve 2 · not 1'], ["Don't approve"]]);
+    assert.deepEqual(buttonRows(removed), [['Approve 2 · not 1'], ["Don't approve", 'Ask']]);
   });
 
   it('say only how many are approved where more would be cut', () => {
@@ -145,7 +145,7 @@ describe('The buttons of a decision card', () => {
       { excluded: [{ indexes, by: member(9).person, at: '' }] },
       { entries: manyPersons(1000) },
     );
-    assert.deepEqual(buttonRows(view), [['Approve 888'], ["Don't approve"]]);
+    assert.deepEqual(buttonRows(view), [['Approve 888'], ["Don't approve", 'Ask']]);
   });
 });
 

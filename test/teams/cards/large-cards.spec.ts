@@ -66,7 +66,7 @@ describe('The decision card', () => {
     const excluded = [{ indexes: [1, 3, 5, 7], by, at: '' }];
     const reason = '名'.repeat(1000);
     const view = aView({ reason, excluded }, { entries, products: [suite, ...others] });
-    const diff = { status: 'pending', excluded, included: [] } as const;
+    const diff = { status: 'pending', excluded, included: [], asked: [], answered: [] } as const;
     const card = cards.decision(
       view,
       reader,

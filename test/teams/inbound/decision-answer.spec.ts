@@ -19,7 +19,7 @@ const draft = {
   filter: 'ad',
   confirming: 'decline',
 } as const;
-const diff = { status: 'pending', excluded: [], included: [] } as const;
+const diff = { status: 'pending', excluded: [], included: [], asked: [], answered: [] } as const;
 
 /** For each outcome: the notice, and the entries that change. `untouched`: no entry stays. */
 const DRAWINGS: ReadonlyArray<

@@ -141,7 +141,11 @@ describe('A reminder that a license ends', () => {
   it('names the last day, and has both things to do; in a mail it says where they are', () => {
     assert.match(textOf(reminder), /Your license for Visio Plan 2 ends after Mar 12, 2027\./);
     assert.deepEqual(titlesOf(reminder), ['Extend', 'Give back']);
-    const letter = writeLetter({ kind: 'grant-news', grant: mine, news: 'ends-last' }, reader);
+    const letter = writeLetter(
+      { kind: 'grant-news', grant: mine, news: 'ends-last' },
+      reader,
+      'https://teams.microsoft.com/l/chat/0/0',
+    );
     assert.equal(letter.subject, 'Your license for Visio Plan 2 ends after Mar 12, 2027');
     assert.match(letter.paragraphs.join('\n'), /send “my licenses” to License Desk/);
   });
