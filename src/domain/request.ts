@@ -26,10 +26,7 @@ export const CHUNK_SIZE = BATCH_SIZE;
 /** Characters of the optional message and of the reason. */
 export const MAX_TEXT = 1000;
 
-/**
- * The names that one approver moved under *Do not assign to these users*, or back, within one minute. Grouping them keeps the request small:
- * every mail rewrites it. A card shows times to the minute.
- */
+/** Names that an approver moved under *Do not assign*, or back, in one minute. Grouped, they keep a request small. */
 export interface Exclusion {
   readonly indexes: readonly number[];
   readonly by: PersonRef;
