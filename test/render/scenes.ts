@@ -17,6 +17,7 @@ import { licenseCards, licenseSamples, licenseScenes } from './license-scenes.ts
 import { menuCards, menuSamples, menuScenes } from './menu-scenes.ts';
 import { now, officeSampleCards, officeSamples, officeScenes, theirOwn } from './office-scenes.ts';
 import { resultScenes } from './result-scenes.ts';
+import { ruleCards, ruleSamples, ruleScenes } from './rule-scenes.ts';
 import { seatCards, seatSamples, seatScenes } from './seat-scenes.ts';
 import { approved, aSuite, aView, halfDone, manyPersons, reader } from './views.ts';
 import { threadCard, threadSample, threadScenes } from './thread-scenes.ts';
@@ -35,6 +36,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   ...decideSamples,
   ...licenseSamples,
   ...seatSamples,
+  ...ruleSamples,
   ...menuSamples,
   'own-process': () => ownProcessModel(theirOwn, reader),
   sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
@@ -57,6 +59,7 @@ export function scenesFor(to: Reader, data: Data): Readonly<Record<string, () =>
     ...decideScenes(to, dress),
     ...licenseScenes(to, dress),
     ...seatScenes(to, dress),
+    ...ruleScenes(to, dress),
     ...waitingScenes(to, dress),
     ...threadScenes(to, dress),
     ...menuScenes(to),
@@ -79,6 +82,7 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   ...decideCards,
   ...licenseCards,
   ...seatCards,
+  ...ruleCards,
   ...menuCards,
   'own-process': () => expand('own-process', samples['own-process']()),
   sentence: () => expand('sentence', samples.sentence()),

@@ -6,6 +6,7 @@ import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/en/text.ts';
 import { decidingSamples } from './decision-samples.ts';
 import { licenseSamples } from './license-samples.ts';
+import { ruleSamples } from './rule-samples.ts';
 import { threadSamples } from './thread-samples.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples as usual } from './sample-arguments.ts';
@@ -182,6 +183,7 @@ export const samples: Samples<Text> = {
       open: one,
     },
     ...licenseSamples,
+    rules: ruleSamples,
     seatsCard: {
       pace: counts,
       median: [

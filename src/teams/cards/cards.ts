@@ -3,6 +3,7 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
 import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
+import type { RulesView } from '../../app/rules/list-rules.ts';
 import type { SeatsView } from '../../app/seats/view-seats.ts';
 import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
 import type { ExtensionAnswer } from '../../app/seats/answer-extension.ts';
@@ -50,6 +51,11 @@ import { sentenceModel, waitingModel } from './small-models.ts';
 import type { PlacesNote } from './places-model.ts';
 import { ownProcessModel, placesModel } from './places-model.ts';
 import { installationModel } from './installation-model.ts';
+import type { RehearsalCard } from './rehearsal-model.ts';
+import { DIFFERENCES_PER_CARD, rehearsalModel } from './rehearsal-model.ts';
+import type { RuleForm } from './rule-model.ts';
+import { PRODUCTS_PER_CARD, ruleModel } from './rule-model.ts';
+import { RULES_PER_CARD, rulesModel } from './rules-model.ts';
 import { SEATS_PER_CARD, seatsModel } from './seats-model.ts';
 import { settingsModel } from './settings-model.ts';
 import { topicModel } from './topic-model.ts';
@@ -87,6 +93,12 @@ export interface Cards {
   why(answer: Why | SeveralPeople, reader: Reader): Card;
   /** For approvers: the seats of the products, and when they run out. */
   seats(view: SeatsView, reader: Reader): Card;
+  /** For approvers: the rules in their order, from an index on, with the result of a click. */
+  rules(view: RulesView, reader: Reader, state?: Parameters<typeof rulesModel>[2]): Card;
+  /** For approvers: a rule to make or change, as it was entered, with its problems. */
+  rule(form: RuleForm, reader: Reader): Card;
+  /** For approvers: one rule with a page of its rehearsal. */
+  rehearsal(shown: RehearsalCard, reader: Reader): Card;
   /** The greeting in a conversation. An approver's personal chat also gets the next step. */
   greeting(where: MenuFor, reader: Reader): Card;
   /** The organization's own process, instead of a form. */
@@ -169,6 +181,14 @@ export function createCards({
         : drawToFit(LICENSES_PER_CARD, (size) => expand('licenses', whyModel(answer, seen(reader), size))),
     seats: (view, reader) =>
       drawToFit(SEATS_PER_CARD, (size) => expand('seats', seatsModel(view, seen(reader), size))),
+    rules: (view, reader, state) =>
+      drawToFit(RULES_PER_CARD, (size) => expand('rules', rulesModel(view, seen(reader), state, size))),
+    rule: (form, reader) =>
+      drawToFit(PRODUCTS_PER_CARD, (size) => expand('rule', ruleModel(form, seen(reader), size))),
+    rehearsal: (shown, reader) =>
+      drawToFit(DIFFERENCES_PER_CARD, (size) =>
+        expand('rehearsal', rehearsalModel(shown, seen(reader), size)),
+      ),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
     settings: (overview, reader, note) => expand('settings', settingsModel(overview, seen(reader), note)),

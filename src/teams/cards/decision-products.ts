@@ -10,7 +10,7 @@ import type { Choice } from './product-choices.ts';
 import { productChoices } from './product-choices.ts';
 
 /** The check boxes of the apps of one kind. */
-interface AppGroup {
+export interface AppGroup {
   readonly id: string;
   readonly label: string;
   readonly choices: readonly Choice[];
@@ -43,6 +43,9 @@ export interface ProductsPart {
   readonly appsLine: string;
   readonly appsSaid: boolean;
 }
+
+/** The apps that the reader has seen and switched off, and the question that hides them. */
+type AppsDraft = Pick<Draft, 'shown' | 'off'> & Partial<Pick<Draft, 'confirming'>>;
 
 /** `few`: the card has no room for many products. */
 export function productsPart(
@@ -79,14 +82,15 @@ export function productsPart(
   };
 }
 
-/** A written service plan id is written as it is. */
-function shownIn(groups: readonly AppGroup[]): string {
+/** The apps of these check boxes, for the hidden input. A written service plan id is written as it is. */
+export function shownIn(groups: readonly AppGroup[]): string {
   return writeShown(
     groups.map(({ choices, wasOff }) => ({ planIds: choices.map(({ value }) => value), wasOff })),
   );
 }
 
-function groupsOf(product: Product, draft: Draft, reader: Reader): readonly AppGroup[] {
+/** The check boxes of the apps of a product. */
+export function groupsOf(product: Product, draft: AppsDraft, reader: Reader): readonly AppGroup[] {
   const { kinds, switchApps } = reader.text.cards.decision;
   return appsByKind(product).map(({ kind, apps }, index) => ({
     ...groupOf(index, apps, draft, draft.confirming === undefined),
@@ -99,7 +103,7 @@ function groupsOf(product: Product, draft: Draft, reader: Reader): readonly AppG
  * The check boxes of a card whose apps cannot be named, because the products could not be read: they stay hidden, so that what was
  * switched off is not forgotten. Apps that were not seen stand apart, so that those that were do not vouch for them.
  */
-function hiddenGroups(draft: Draft, reader: Reader): readonly AppGroup[] {
+export function hiddenGroups(draft: AppsDraft, reader: Reader): readonly AppGroup[] {
   const { unknownApp: name, switchApps: label } = reader.text.cards.decision;
   const unseen = draft.off.filter((planId) => !draft.shown.includes(planId));
   return [draft.shown, unseen]
@@ -111,7 +115,7 @@ function hiddenGroups(draft: Draft, reader: Reader): readonly AppGroup[] {
 }
 
 /** `open`: the reader sees the check boxes on this card, and learns from it which are cleared. */
-function groupOf(index: number, apps: readonly App[], { shown, off }: Draft, open: boolean) {
+function groupOf(index: number, apps: readonly App[], { shown, off }: AppsDraft, open: boolean) {
   const on = apps.flatMap(({ planId }) => (off.includes(planId) ? [] : [planId]));
   const choices = apps.map(({ planId, name }) => ({ title: productName(name), value: writePlan(planId) }));
   const known = open || apps.every(({ planId }) => shown.includes(planId));

@@ -99,7 +99,9 @@ export function helpModel({ shared, approver, isPlace = false }: MenuFor, reader
     rows: rowsOf(shared ? ['request'] : ['request', 'myRequests', 'myLicenses'], reader),
     forApprover: approver,
     approverRows: rowsOf(
-      approver ? ['requests', 'decide', 'settings', 'why', 'seats', placeButton(isPlace), 'export'] : [],
+      approver
+        ? ['requests', 'decide', 'settings', 'why', 'seats', 'rules', placeButton(isPlace), 'export']
+        : [],
       reader,
     ),
   };

@@ -25,6 +25,8 @@ export interface SettingsModel {
     readonly tip: string;
   }[];
   readonly places: { readonly title: string; readonly value: string; readonly tip: string };
+  /** The way to the rules. */
+  readonly rules: { readonly title: string; readonly value: string; readonly show: string };
   readonly noted: boolean;
   readonly note: string;
 }
@@ -76,6 +78,7 @@ export function settingsModel({ view, places }: SettingsOverview, reader: Reader
     everSaved: last !== undefined,
     topics: rows,
     places: whereTo,
+    rules: { title: cards.rules.heading, value: cards.rules.short, show: cards.rules.show },
     noted: note !== '',
     note,
   };

@@ -14,6 +14,9 @@ import offer from '../../../cards/offer.json' with { type: 'json' };
 import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
 import pause from '../../../cards/pause.json' with { type: 'json' };
 import places from '../../../cards/places.json' with { type: 'json' };
+import rehearsal from '../../../cards/rehearsal.json' with { type: 'json' };
+import rule from '../../../cards/rule.json' with { type: 'json' };
+import rules from '../../../cards/rules.json' with { type: 'json' };
 import seats from '../../../cards/seats.json' with { type: 'json' };
 import question from '../../../cards/question.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
@@ -37,6 +40,9 @@ import type { OwnProcessModel, PlacesModel } from './places-model.ts';
 import type { SeatsModel } from './seats-model.ts';
 import type { PauseModel } from './pause-model.ts';
 import type { QuestionModel } from './question-model.ts';
+import type { RehearsalModel } from './rehearsal-model.ts';
+import type { RuleModel } from './rule-model.ts';
+import type { RulesModel } from './rules-model.ts';
 import type { SettingsModel } from './settings-model.ts';
 import type { TopicModel } from './topic-model.ts';
 import type { Words } from './parts.ts';
@@ -66,6 +72,9 @@ export interface Models {
   readonly pause: PauseModel;
   readonly places: PlacesModel;
   readonly question: QuestionModel;
+  readonly rehearsal: RehearsalModel;
+  readonly rule: RuleModel;
+  readonly rules: RulesModel;
   readonly sentence: SentenceModel;
   readonly settings: SettingsModel;
   readonly 'settings-ends': EndsModel;
@@ -91,6 +100,9 @@ const files: Readonly<Record<keyof Models, object>> = {
   pause,
   places,
   question,
+  rehearsal,
+  rule,
+  rules,
   sentence,
   settings,
   'settings-ends': settingsEnds,
@@ -174,6 +186,9 @@ export async function parseTemplates(): Promise<void> {
     'seats',
     'question',
     'pause',
+    'rules',
+    'rule',
+    'rehearsal',
   ] as const) {
     await setImmediate();
     templateOf(name);

@@ -1,3 +1,4 @@
+import type { Product } from '../../domain/product.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { APPS_INPUT, SHOWN_INPUT, writePlan } from '../cards/card-keys.ts';
 import { ANOTHER, formChoices, ownChoice } from '../cards/form-model.ts';
@@ -29,11 +30,25 @@ export function withChosenProduct(
  * no app on the card, the data says that no apps were shown, so that the apps are shown again. Throws what the
  * view throws.
  */
-export async function withChosenApps(
-  { actor, actions }: Turn,
-  data: unknown,
-  requestId: string,
-): Promise<unknown> {
+export function withChosenApps({ actor, actions }: Turn, data: unknown, requestId: string): Promise<unknown> {
+  return withApps(data, async () => (await actions.viewForApprover(actor, requestId)).products);
+}
+
+/**
+ * The data of a rule's card, in the same way: the ids of the product and of the apps, where a phone sent their
+ * titles. Throws what the use case throws.
+ */
+export async function withRuleChoices({ actor, actions }: Turn, data: unknown): Promise<unknown> {
+  const readProducts = async (): Promise<readonly Product[]> => (await actions.listRules(actor)).products;
+  const meant = await withProduct(
+    data,
+    async (title) => valueMeant(title, nameChoices(await readProducts())),
+    '',
+  );
+  return withApps(meant, readProducts);
+}
+
+async function withApps(data: unknown, readProducts: () => Promise<readonly Product[]>): Promise<unknown> {
   const shown = inputIn(data, SHOWN_INPUT);
   if (typeof shown !== 'string' || typeof data !== 'object' || data === null) return data;
   const known = new Set(shown.split(/[,;!]/));
@@ -42,7 +57,7 @@ export async function withChosenApps(
   const lists = Object.entries(data).filter(([key]) => APPS_INPUT.test(key));
   if (lists.every(([, sent]) => isKnown(sent))) return data;
 
-  const { products } = await actions.viewForApprover(actor, requestId);
+  const products = await readProducts();
   const choices = products
     .flatMap((product) => product.apps)
     .map(({ planId, name }) => ({ title: productName(name), value: writePlan(planId) }))
@@ -115,10 +130,11 @@ function inputIn(data: unknown, name: string): unknown {
 async function withProduct(
   data: unknown,
   find: (title: string) => Promise<string | undefined>,
+  otherwise: string = UNREAD_PRODUCT,
 ): Promise<unknown> {
   const sent = inputIn(data, 'i_product');
   if (typeof sent !== 'string' || isValue(sent)) return data;
-  return Object.assign({}, data, { i_product: (await find(sent)) ?? UNREAD_PRODUCT });
+  return Object.assign({}, data, { i_product: (await find(sent)) ?? otherwise });
 }
 
 /**

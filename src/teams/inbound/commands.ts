@@ -10,6 +10,7 @@ import { drawDecide } from './decide-actions.ts';
 import { nearCommands } from './near-commands.ts';
 import type { CommandName, Said } from './read-command.ts';
 import { readSaid, withoutCourtesies } from './read-command.ts';
+import { showRules } from './rule-actions.ts';
 import { showSettings } from './settings-actions.ts';
 import { formForProduct, newForm } from './show-form.ts';
 import { drawOwnLicenses, drawSeats, drawWhy } from './show-licenses.ts';
@@ -44,6 +45,10 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   seats: async (turn) => {
     if (turn.conversation.kind !== 'personal') return personalOnly(turn);
     return [cardMessage(await drawSeats(turn), turn.reader.text.chat.seatsSummary)];
+  },
+  rules: async (turn) => {
+    if (turn.conversation.kind !== 'personal') return personalOnly(turn);
+    return [cardMessage(await showRules(turn), turn.reader.text.chat.rulesSummary)];
   },
   help: async (turn) => [await help(turn)],
   export: async (turn, words) =>
@@ -93,6 +98,7 @@ const HARMLESS: ReadonlySet<CommandName> = new Set([
   'decide',
   'why',
   'seats',
+  'rules',
   'help',
 ]);
 

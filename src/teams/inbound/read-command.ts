@@ -26,6 +26,7 @@ export const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   decide: false,
   why: true,
   seats: false,
+  rules: false,
   help: false,
   notifyHere: false,
   notifyMe: false,

@@ -6,10 +6,11 @@ import { withOfferedProducts } from './chosen-product.ts';
 import type { SettingsAnswer } from '../../app/settings/manage-settings.ts';
 import type { Topic } from '../../app/settings/settings-overview.ts';
 import { notesOf } from '../cards/topic-model.ts';
+import { ruleVerbs } from './rule-actions.ts';
 import { readPlacesData, readSettingsInput, readTopic } from './settings-data.ts';
 import type { Turn } from './turn.ts';
 
-/** The buttons of the cards that `settings` sends. */
+/** The buttons of the cards that `settings` sends, and of those of rules, to which it leads. */
 export const settingsVerbs: ReadonlyArray<
   readonly [string, (turn: Turn, data: unknown) => Promise<Card | string>]
 > = [
@@ -22,6 +23,7 @@ export const settingsVerbs: ReadonlyArray<
   ['place-remove', (turn, data) => privately(turn, () => removePlace(turn, data))],
   ['place-names', (turn, data) => privately(turn, () => showNames(turn, data))],
   ['place-test', (turn, data) => privately(turn, () => testPlace(turn, data))],
+  ...ruleVerbs,
 ];
 
 /** Refuses anywhere but in a personal chat: settings are never shown to a channel. */

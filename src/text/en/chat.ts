@@ -34,6 +34,7 @@ export interface ChatText {
   readonly decideSummary: string;
   readonly whySummary: string;
   readonly seatsSummary: string;
+  readonly rulesSummary: string;
   /** The answers to `why` without a name, and with the name of nobody. */
   readonly whyWhom: string;
   readonly whyNobody: string;
@@ -100,6 +101,7 @@ export const chat: ChatText = {
     decide: ['decide', 'decide several'],
     why: ['why'],
     seats: ['seats', 'licenses left', 'show seats'],
+    rules: ['rules', 'show rules'],
     help: ['help', 'help me', 'what can you do'],
     notifyHere: ['notify here'],
     notifyMe: ['notify me'],
@@ -203,6 +205,7 @@ export const chat: ChatText = {
   decideSummary: 'Requests to decide on',
   whySummary: 'Licenses and why',
   seatsSummary: 'Licenses left',
+  rulesSummary: 'Rules',
   whyWhom: 'Write whose licenses you mean, by name or address: why adele@contoso.com',
   whyNobody:
     'Nobody with that name or address was found. Write the whole name, or the address that the person signs in with.',

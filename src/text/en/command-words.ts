@@ -7,6 +7,7 @@ export interface CommandWords {
   readonly decide: readonly string[];
   readonly why: readonly string[];
   readonly seats: readonly string[];
+  readonly rules: readonly string[];
   readonly help: readonly string[];
   readonly notifyHere: readonly string[];
   readonly notifyMe: readonly string[];

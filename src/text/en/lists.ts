@@ -1,3 +1,4 @@
+import { rules } from './rules.ts';
 import { seatsCard } from './seats.ts';
 
 const people = (n: number): string => `${n} ${n === 1 ? 'person' : 'people'}`;
@@ -49,6 +50,7 @@ export const help = {
     decide: 'For approvers: approve several requests at once, after a look at what that would do',
     why: 'For approvers: see where the licenses of a person come from: why adele@contoso.com',
     seats: 'For approvers: see how many licenses of each product are left, and when they run out',
+    rules: 'For approvers: let rules decide requests that are always the same, after a rehearsal',
     notifyMe: 'For approvers: get license requests in our personal chat',
     notifyHere: 'For approvers: get license requests in a channel (mention me there)',
     settings: 'For approvers: products on offer, your own request process, where requests go',
@@ -68,6 +70,7 @@ export const buttons = {
   decide: 'Decide several',
   why: 'Why a license?',
   seats: seatsCard.heading,
+  rules: rules.heading,
   notifyMe: 'Get requests here',
   notifyHere: 'Get requests here',
   stop: 'Stop requests here',

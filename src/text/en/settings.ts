@@ -95,7 +95,7 @@ export const settings = {
   heading: 'Settings',
   topics: {
     products: 'Products on offer',
-    rules: 'Rules',
+    rules: 'Who may ask and decide',
     waiting: 'Waiting list',
     removals: 'Taking licenses back',
     ends: 'When licenses end',

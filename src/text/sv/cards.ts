@@ -9,6 +9,7 @@ import { extension } from './extension.ts';
 import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
+import { rules } from './rules.ts';
 import { seatsCard } from './seats.ts';
 import { settings } from './settings.ts';
 import { thread } from './thread.ts';
@@ -228,6 +229,7 @@ export const cards: CardText = {
   licenses,
   extension,
   seatsCard,
+  rules,
   greeting,
   settings,
   help,

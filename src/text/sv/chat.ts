@@ -25,6 +25,7 @@ export const chat: ChatText = {
     decide: ['besluta', 'besluta om flera'],
     why: ['varför', 'varfor'],
     seats: ['platser', 'lediga licenser', 'visa platser'],
+    rules: ['regler', 'visa regler'],
     help: ['hjälp', 'hjalp', 'hjälp mig', 'hjalp mig', 'vad kan du göra'],
     notifyHere: ['meddela här', 'meddela har'],
     notifyMe: ['meddela mig'],
@@ -111,6 +112,7 @@ export const chat: ChatText = {
   decideSummary: 'Begäranden att besluta om',
   whySummary: 'Licenser och varför',
   seatsSummary: 'Lediga licenser',
+  rulesSummary: 'Regler',
   whyWhom: 'Skriv vems licenser du menar, med namn eller adress: varför adele@contoso.com',
   whyNobody:
     'Ingen med det namnet eller den adressen hittades. Skriv hela namnet, eller adressen som personen loggar in med.',

@@ -1,4 +1,5 @@
 import type { CardText } from '../en/text.ts';
+import { rules } from './rules.ts';
 import { seatsCard } from './seats.ts';
 
 const people = (n: number): string => `${n} ${n === 1 ? 'person' : 'personer'}`;
@@ -46,6 +47,7 @@ export const help: CardText['help'] = {
     decide: 'För godkännare: godkänn flera begäranden på en gång, efter en titt på vad det skulle leda till',
     why: 'För godkännare: se varifrån någons licenser kommer: varför adele@contoso.com',
     seats: 'För godkännare: se hur många licenser som är lediga för varje produkt, och när de tar slut',
+    rules: 'För godkännare: låt regler besluta om begäranden som alltid är likadana, efter en repetition',
     notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
     notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
     settings: 'För godkännare: produkter som erbjuds, er egen process, vart begäranden skickas',
@@ -64,6 +66,7 @@ export const buttons: CardText['buttons'] = {
   decide: 'Besluta om flera',
   why: 'Varför en licens?',
   seats: seatsCard.heading,
+  rules: rules.heading,
   notifyMe: 'Få begäranden hit',
   notifyHere: 'Få begäranden hit',
   stop: 'Sluta få begäranden',

@@ -65,7 +65,7 @@ export const settings: CardText['settings'] = {
   heading: 'Inställningar',
   topics: {
     products: 'Produkter som erbjuds',
-    rules: 'Regler',
+    rules: 'Vem som får begära och besluta',
     waiting: 'Väntelista',
     removals: 'Återtagande av licenser',
     ends: 'När licenser upphör',

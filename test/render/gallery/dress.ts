@@ -46,6 +46,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   name: 'person',
   names: 'person',
   department: 'person',
+  label: 'person',
   mail: 'mail',
   addresses: 'mail',
   mailFrom: 'mail',

@@ -44,7 +44,7 @@ export async function withPlaces(world: World): Promise<Scenario> {
   return { world, megan, alex, nestor };
 }
 
-/** The card of a button of `settings`, such as *Change: Rules*. */
+/** The card of a button of `settings`, such as *Change: Waiting list*. */
 export async function fromSettings(human: Human, button: string): Promise<Shown> {
   const [reply, ...more] = await human.say('settings');
   assert.ok(reply);

@@ -177,6 +177,7 @@ describe('The help', () => {
       'Settings',
       'Why a license?',
       'Licenses left',
+      'Rules',
       'Get requests here',
       'Export',
     ]);

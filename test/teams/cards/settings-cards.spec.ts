@@ -24,7 +24,7 @@ describe('The settings in short', () => {
     for (const part of [
       'Last saved by Lee Gu',
       'Products on offer\nVisio Plan 2',
-      'Rules\nNo guests · Approvers may decide on their own requests',
+      'Who may ask and decide\nNo guests · Approvers may decide on their own requests',
       'Keeping and language\nRequests are kept for 30 days · English · Set by IT',
       'Own request process\nOff',
       'Where requests go\nTo 2 chats and channels',
@@ -36,13 +36,14 @@ describe('The settings in short', () => {
       ofType(card, 'Action.Execute').map(({ verb, tooltip, data }) => [verb, tooltip, Object(data).d]),
       [
         ['settings', 'Change: Products on offer', { k: 'products' }],
-        ['settings', 'Change: Rules', { k: 'rules' }],
+        ['settings', 'Change: Who may ask and decide', { k: 'rules' }],
         ['settings', 'Change: When licenses end', { k: 'ends' }],
         ['settings', 'Change: Waiting list', { k: 'waiting' }],
         ['settings', 'Change: Taking licenses back', { k: 'removals' }],
         ['settings', 'Change: Keeping and language', { k: 'keeping' }],
         ['settings', 'Change: Own request process', { k: 'own' }],
         ['places', 'Change: Where requests go', { g: '' }],
+        ['rules', 'Rules', { g: '0' }],
         ['check-installation', 'Check installation', { n: '1' }],
       ],
     );

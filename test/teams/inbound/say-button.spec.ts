@@ -21,7 +21,7 @@ describe('a button that stands for a command', () => {
 
     const addPlace = fake.resolves('added' as const);
     const turn = openTurn(depsWith({ addPlace }), activityFrom());
-    const { posts } = await runCardAction(turn, click(help, 'say', {}, 7));
+    const { posts } = await runCardAction(turn, click(help, 'say', {}, 8));
     assert.deepEqual(
       posts.map(({ text }) => text),
       [chat.placeAdded.personal],

@@ -1,0 +1,206 @@
+import type { RuleProblem } from '../../app/rules/read-rule-input.ts';
+import type { RuleStanding } from '../../domain/rule.ts';
+
+const number = (n: number): string => n.toLocaleString('en');
+const count = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`;
+const people = (n: number): string => count(n, 'person', 'people');
+
+/** The parts of a rule as one sentence: *Approve Power BI Pro for Finance, at most 3 people, at most 20 a day*. */
+const sentence = {
+  approve: (product: string) => `Approve ${product}`,
+  decline: (product: string) => `Don’t approve ${product}`,
+  personsIn: (where: string) => `for ${where}`,
+  selfOnly: 'for the requester alone',
+  requesterIn: (where: string) => `asked for by ${where}`,
+  maxPersons: (n: number) => `at most ${people(n)}`,
+  noHints: 'nobody with a hint',
+  maxDays: (n: number) => `needed for at most ${count(n, 'day', 'days')}`,
+  maxApprovals: (n: number) => `at most ${count(n, 'approval', 'approvals')} of the requester in 30 days`,
+  needsReason: 'with a reason',
+  keepSeats: (n: number) => `while ${count(n, 'license stays', 'licenses stay')} free`,
+  off: (apps: string) => `without ${apps}`,
+  offMany: (n: number) => `without ${count(n, 'app', 'apps')}`,
+  days: (n: number) => `until ${count(n, 'day', 'days')} after the approval`,
+  perDay: (n: number) => `at most ${number(n)} a day`,
+};
+
+const standings: Readonly<Record<RuleStanding, string>> = {
+  shadow: 'Shadow: decides nothing, and notes what it would have done',
+  on: 'On',
+  proposed: 'Waits for a second approver',
+  asleep:
+    'Asleep, decides nothing: whoever confirmed it can no longer approve licenses. To wake it, open and confirm it',
+  paused:
+    'Paused, decides nothing: three of its approvals were taken back. Look at its rehearsal, then switch it on again',
+};
+
+const problems: Readonly<Record<RuleProblem, string>> = {
+  'name-missing': 'Give the rule a name.',
+  'name-too-long': 'The name can have 60 characters. Shorten it.',
+  'products-unknown': 'The products cannot be read just now. Please try again in a minute.',
+  'product-unknown': 'Select a product.',
+  'apps-unseen': 'Look at the apps of the product, which are shown now. Then select Save again.',
+  'group-unread':
+    'A group is given by its object id, as Microsoft Entra shows it: 32 letters and digits with hyphens. Correct it.',
+  'group-unknown': 'The group was not found, or cannot be read just now. Check its object id.',
+  'department-missing':
+    'Give the department as it is written in Microsoft Entra, with at most 200 characters.',
+  'message-missing': 'Write a message: people are told why they get no license.',
+  'message-too-long': 'The message can have 1,000 characters. Shorten it.',
+  'too-many-rules': 'There are 20 rules already. Delete one first.',
+  'too-many-groups': 'All rules together can name 20 groups. Use one that another rule names.',
+  maxPersons: 'People in a request: give a whole number from 1 to 100, or nothing.',
+  keepSeats: 'Licenses that stay free: give a whole number from 0 to 1,000,000, or nothing.',
+  maxDays: 'Days that the license is needed: give a whole number from 1 to 3,650, or nothing.',
+  maxApprovals: 'Approvals in 30 days: give a whole number from 1 to 50, or nothing.',
+  perDay: 'Decisions in one day: give a whole number from 1 to 1,000.',
+  days: 'Days until the license ends: give a whole number from 1 to 3,650, or nothing.',
+};
+
+/** Why a rule would not have decided as people did: the condition, with the value that tipped it. */
+const tipped = {
+  product: (product: string) => `${product} was approved instead`,
+  requesterIn: 'the requester was not in that group or department',
+  personsIn: 'not everybody was in that group or department',
+  maxPersons: (n: number) => `it was for ${people(n)}`,
+  selfOnly: 'it was not for the requester alone',
+  noHints: (n: number) => `there ${n === 1 ? 'was' : 'were'} ${count(n, 'hint', 'hints')}`,
+  problems: (n: number) => `${people(n)} would have got nothing`,
+  keepSeats: (n: number) =>
+    n < 0
+      ? `${count(-n, 'license was', 'licenses were')} missing`
+      : `only ${count(n, 'license', 'licenses')} would have stayed free`,
+  maxDays: (n: number) => `it was needed for ${count(n, 'day', 'days')}`,
+  noEnd: 'it had no end',
+  maxApprovals: (n: number) => `the requester had ${count(n, 'approval', 'approvals')} already`,
+  needsReason: 'there was no reason',
+  removed: (n: number) => `${people(n)} had been removed from the request`,
+  decision: 'all conditions held',
+};
+
+const rehearsal = {
+  heading: 'Rehearsal',
+  /** `decisions`: how many were replayed. */
+  about: (decisions: number) =>
+    decisions === 0
+      ? 'There are no decisions yet on which this rule could be rehearsed.'
+      : `This is what the rule would have done with the last ${count(decisions, 'decision', 'decisions')}.`,
+  agreed: (n: number) => `agreed ${number(n)}`,
+  differs: (n: number) => `differs ${number(n)}`,
+  left: (n: number) => `people would decide ${number(n)}`,
+  cannotSay: (n: number) => `cannot say ${number(n)}`,
+  /** `old` of `all` entries have no facts. */
+  old: (old: number, all: number) =>
+    old === all
+      ? `Cannot say ${number(all)}: all are from before facts were kept.`
+      : old === 0
+        ? `Cannot say ${number(all)}: a fact was not kept.`
+        : `Cannot say ${number(all)}: ${number(old)} are from before facts were kept, and of the others a fact was not kept.`,
+  others: (n: number) => `${count(n, 'decision was', 'decisions were')} about other products.`,
+  did: {
+    approve: (by: string, when: string) => `Approved by ${by}, ${when}`,
+    decline: (by: string, when: string) => `Not approved by ${by}, ${when}`,
+  },
+  would: {
+    approve: (why: string) => `The rule would have approved it: ${why}`,
+    decline: (why: string) => `The rule would not have approved it: ${why}`,
+    leave: (why: string) => `People would decide: ${why}`,
+  },
+  openTip: (line: string) => `Open the request: ${line}`,
+  newer: '‹ Newer',
+  older: 'Older ›',
+  /** Differences that have no room on the card. */
+  more: (n: number) => `${number(n)} more of this page have no room here.`,
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  onHint:
+    'Switched on, it decides new requests in your name, without a click. Requests that wait already stay with people.',
+  fourEyes: 'Another approver must confirm: the rule is on when both have selected Switch on.',
+  switchOn: 'Switch on',
+  switchOff: 'Switch off',
+  confirm: 'Confirm',
+  change: 'Change',
+  remove: 'Delete',
+  back: 'All rules',
+  keep: 'Keep it',
+  question: (name: string) => `Delete the rule “${name}”? What it has decided stays.`,
+};
+
+const form = {
+  headingNew: 'New rule',
+  headingChange: 'Change the rule',
+  becomesShadow:
+    'This rule is on. If you save a change, it becomes a shadow again: it decides nothing until it is switched on anew.',
+  name: 'Name',
+  product: 'Product',
+  conditions: 'Conditions',
+  conditionsHint: 'All of them must hold, for everybody in the request. An empty box is no condition.',
+  requesterIn: 'Who asks',
+  personsIn: 'Who gets the license',
+  scopes: { anyone: 'Anyone', group: 'People in a group', department: 'People in a department' },
+  where: 'Department, or object id of the group',
+  maxPersons: 'At most so many people in a request (1 to 100)',
+  selfOnly: 'Only for the requester',
+  noHints: 'Nobody has a hint',
+  needsReason: 'A reason is given',
+  keepSeats: 'So many licenses stay free afterwards',
+  maxDays: 'Needed for at most so many days',
+  maxApprovals: 'At most so many approvals of the requester in 30 days',
+  action: 'Then',
+  actions: { approve: 'Approve', decline: 'Don’t approve' },
+  days: 'Days until the license ends (optional)',
+  message: 'Message if it is not approved',
+  perDay: 'At most so many decisions in one day (1 to 1,000)',
+  notSaved: '⚠ Not saved yet. Please fix:',
+  overtaken: (by: string, when: string) => `⚠ Nothing was saved. ${by} has changed this rule (${when}):`,
+};
+
+const notes = {
+  saved: '✓ Saved. The rule is a shadow: it decides nothing until you switch it on.',
+  unchanged: '✓ Nothing to save: the rule says this already.',
+  switchedOn: '✓ The rule is on. It decides requests that come in from now on.',
+  alreadyOn: 'The rule is on already.',
+  proposed: '✓ Noted. The rule is on as soon as another approver selects Switch on too.',
+  rehearsalChanged:
+    '⚠ Nothing was changed. The rehearsal is another one than you saw. Look at it, then select Switch on again.',
+  switchedOff: '✓ The rule is off. It is a shadow now.',
+  confirmed: '✓ Confirmed. The rule decides in your name from now on.',
+  deleted: '✓ The rule was deleted.',
+  moved: '✓ Moved.',
+  nothing: 'Nothing to do: it is so already.',
+  overtaken: '⚠ Nothing was changed. Somebody has changed the rules meanwhile. Please look again.',
+  gone: '⚠ That rule was deleted. Nothing was changed.',
+};
+
+/** The words of the cards about rules. */
+export const rules = {
+  heading: 'Rules',
+  short: 'Requests that are always the same, decided without a click',
+  intro: 'The first rule that matches a new request decides on it. If none matches, people decide as before.',
+  none: 'There are no rules, so people decide on every request.',
+  noneHint:
+    'A rule decides on requests that are always the same, without a click. Nothing decides before somebody switches it on: a new rule is a shadow, which only notes what it would have done. You can rehearse it on the decisions of the past.',
+  newRule: 'New rule',
+  show: 'Show',
+  open: 'Open',
+  up: 'Up',
+  down: 'Down',
+  openTip: (name: string) => `Open the rule ${name}`,
+  upTip: (name: string) => `Move the rule ${name} up`,
+  downTip: (name: string) => `Move the rule ${name} down`,
+  usedToday: (used: number, most: number) => `decided today: ${number(used)} of ${number(most)}`,
+  confirmedBy: (by: string, when: string) => `Confirmed by ${by}, ${when}`,
+  proposedBy: (by: string, when: string) => `Switched on by ${by}, ${when}. Another approver must confirm it`,
+  changedBy: (by: string, when: string) => `Version of ${when}, by ${by}`,
+  /** Beside the decision of people: what rules would have done that are not switched on. */
+  shadows: {
+    approve: (name: string) => `Shadow: the rule “${name}” would have approved it`,
+    decline: (name: string) => `Shadow: the rule “${name}” would not have approved it`,
+  },
+  sentence,
+  standings,
+  problems,
+  tipped,
+  rehearsal,
+  form,
+  notes,
+};

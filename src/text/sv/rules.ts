@@ -1,0 +1,200 @@
+import type { CardText } from '../en/text.ts';
+
+type Rules = CardText['rules'];
+
+const number = (n: number): string => n.toLocaleString('sv');
+const count = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`;
+const people = (n: number): string => count(n, 'person', 'personer');
+
+const sentence: Rules['sentence'] = {
+  approve: (product) => `Godkänn ${product}`,
+  decline: (product) => `Godkänn inte ${product}`,
+  personsIn: (where) => `för ${where}`,
+  selfOnly: 'bara åt den som begär',
+  requesterIn: (where) => `på begäran från ${where}`,
+  maxPersons: (n) => `högst ${people(n)}`,
+  noHints: 'ingen med en anmärkning',
+  maxDays: (n) => `behövs i högst ${count(n, 'dag', 'dagar')}`,
+  maxApprovals: (n) => `högst ${count(n, 'godkännande', 'godkännanden')} åt den som begär på 30 dagar`,
+  needsReason: 'med en motivering',
+  keepSeats: (n) => `medan ${count(n, 'licens förblir ledig', 'licenser förblir lediga')}`,
+  off: (apps) => `utan ${apps}`,
+  offMany: (n) => `utan ${count(n, 'app', 'appar')}`,
+  days: (n) => `till ${count(n, 'dag', 'dagar')} efter godkännandet`,
+  perDay: (n) => `högst ${number(n)} om dagen`,
+};
+
+const standings: Rules['standings'] = {
+  shadow: 'Skugga: beslutar inget, och noterar vad den skulle ha gjort',
+  on: 'På',
+  proposed: 'Väntar på en andra godkännare',
+  asleep:
+    'Sover och beslutar inget: den som bekräftade den kan inte längre godkänna licenser. Öppna och bekräfta den för att väcka den',
+  paused:
+    'Pausad och beslutar inget: tre av dess godkännanden har återtagits. Titta på repetitionen och slå sedan på den igen',
+};
+
+const problems: Rules['problems'] = {
+  'name-missing': 'Ge regeln ett namn.',
+  'name-too-long': 'Namnet får ha 60 tecken. Korta det.',
+  'products-unknown': 'Produkterna kan inte läsas just nu. Försök igen om en minut.',
+  'product-unknown': 'Välj en produkt.',
+  'apps-unseen': 'Titta på produktens appar, som visas nu. Välj sedan Spara igen.',
+  'group-unread':
+    'En grupp anges med sitt objekt-ID, så som Microsoft Entra visar det: 32 bokstäver och siffror med bindestreck. Rätta det.',
+  'group-unknown': 'Gruppen hittades inte, eller kan inte läsas just nu. Kontrollera dess objekt-ID.',
+  'department-missing': 'Ange avdelningen så som den står i Microsoft Entra, med högst 200 tecken.',
+  'message-missing': 'Skriv ett meddelande: alla får veta varför de inte får någon licens.',
+  'message-too-long': 'Meddelandet får ha 1\u00a0000 tecken. Korta det.',
+  'too-many-rules': 'Det finns redan 20 regler. Ta bort en först.',
+  'too-many-groups': 'Alla regler tillsammans kan nämna 20 grupper. Använd en som en annan regel nämner.',
+  maxPersons: 'Personer i en begäran: ange ett heltal från 1 till 100, eller inget.',
+  keepSeats: 'Licenser som förblir lediga: ange ett heltal från 0 till 1\u00a0000\u00a0000, eller inget.',
+  maxDays: 'Dagar som licensen behövs: ange ett heltal från 1 till 3\u00a0650, eller inget.',
+  maxApprovals: 'Godkännanden på 30 dagar: ange ett heltal från 1 till 50, eller inget.',
+  perDay: 'Beslut under en dag: ange ett heltal från 1 till 1\u00a0000.',
+  days: 'Dagar tills licensen slutar: ange ett heltal från 1 till 3\u00a0650, eller inget.',
+};
+
+const tipped: Rules['tipped'] = {
+  product: (product) => `${product} godkändes i stället`,
+  requesterIn: 'den som begärde fanns inte i den gruppen eller avdelningen',
+  personsIn: 'alla fanns inte i den gruppen eller avdelningen',
+  maxPersons: (n) => `den gällde ${people(n)}`,
+  selfOnly: 'den gällde inte bara den som begärde',
+  noHints: (n) => `det fanns ${count(n, 'anmärkning', 'anmärkningar')}`,
+  problems: (n) => `${people(n)} skulle inte ha fått något`,
+  keepSeats: (n) =>
+    n < 0
+      ? `${count(-n, 'licens', 'licenser')} saknades`
+      : `bara ${count(n, 'licens', 'licenser')} skulle ha förblivit lediga`,
+  maxDays: (n) => `den behövdes i ${count(n, 'dag', 'dagar')}`,
+  noEnd: 'den hade inget slut',
+  maxApprovals: (n) => `den som begärde hade redan ${count(n, 'godkännande', 'godkännanden')}`,
+  needsReason: 'det fanns ingen motivering',
+  removed: (n) => `${people(n)} hade tagits bort från begäran`,
+  decision: 'alla villkor var uppfyllda',
+};
+
+const rehearsal: Rules['rehearsal'] = {
+  heading: 'Repetition',
+  about: (decisions) =>
+    decisions === 0
+      ? 'Det finns inga beslut än som regeln kan repeteras på.'
+      : `Så skulle regeln ha gjort med ${decisions === 1 ? `det senaste ${number(decisions)} beslutet` : `de senaste ${number(decisions)} besluten`}.`,
+  agreed: (n) => `stämmer ${number(n)}`,
+  differs: (n) => `skiljer sig ${number(n)}`,
+  left: (n) => `personer skulle besluta ${number(n)}`,
+  cannotSay: (n) => `kan inte säga ${number(n)}`,
+  old: (old, all) =>
+    old === all
+      ? `Kan inte säga ${number(all)}: alla är från innan fakta sparades.`
+      : old === 0
+        ? `Kan inte säga ${number(all)}: något faktum sparades inte.`
+        : `Kan inte säga ${number(all)}: ${number(old)} är från innan fakta sparades, och för de andra sparades inte något faktum.`,
+  others: (n) => `${number(n)} beslut gällde andra produkter.`,
+  did: {
+    approve: (by, when) => `Godkänd av ${by}, ${when}`,
+    decline: (by, when) => `Inte godkänd av ${by}, ${when}`,
+  },
+  would: {
+    approve: (why) => `Regeln skulle ha godkänt den: ${why}`,
+    decline: (why) => `Regeln skulle inte ha godkänt den: ${why}`,
+    leave: (why) => `Personer skulle besluta: ${why}`,
+  },
+  openTip: (line) => `Öppna begäran: ${line}`,
+  newer: '‹ Nyare',
+  older: 'Äldre ›',
+  more: (n) => `${number(n)} till på den här sidan får inte plats här.`,
+  page: (page, pages) => `Sida ${page} av ${pages}`,
+  onHint:
+    'När den är på beslutar den om nya begäranden i ditt namn, utan klick. Begäranden som redan väntar beslutas av personer.',
+  fourEyes: 'En annan godkännare måste bekräfta: regeln är på när båda har valt Slå på.',
+  switchOn: 'Slå på',
+  switchOff: 'Stäng av',
+  confirm: 'Bekräfta',
+  change: 'Ändra',
+  remove: 'Ta bort',
+  back: 'Alla regler',
+  keep: 'Behåll den',
+  question: (name) => `Ta bort regeln ”${name}”? Det som den har beslutat står kvar.`,
+};
+
+const form: Rules['form'] = {
+  headingNew: 'Ny regel',
+  headingChange: 'Ändra regeln',
+  becomesShadow:
+    'Regeln är på. Om du sparar en ändring blir den en skugga igen: den beslutar inget förrän den slås på på nytt.',
+  name: 'Namn',
+  product: 'Produkt',
+  conditions: 'Villkor',
+  conditionsHint: 'Alla måste vara uppfyllda, för alla personer i begäran. En tom ruta är inget villkor.',
+  requesterIn: 'Den som begär',
+  personsIn: 'Den som får licensen',
+  scopes: { anyone: 'Vem som helst', group: 'Personer i en grupp', department: 'Personer på en avdelning' },
+  where: 'Avdelning, eller gruppens objekt-ID',
+  maxPersons: 'Högst så många personer i en begäran (1 till 100)',
+  selfOnly: 'Bara åt den som begär',
+  noHints: 'Ingen har en anmärkning',
+  needsReason: 'En motivering finns',
+  keepSeats: 'Så många licenser förblir lediga efteråt',
+  maxDays: 'Behövs i högst så många dagar',
+  maxApprovals: 'Högst så många godkännanden åt den som begär på 30 dagar',
+  action: 'Gör då så här',
+  actions: { approve: 'Godkänn', decline: 'Godkänn inte' },
+  days: 'Dagar tills licensen slutar (valfritt)',
+  message: 'Meddelande om den inte godkänns',
+  perDay: 'Högst så många beslut under en dag (1 till 1\u00a0000)',
+  notSaved: '⚠ Inte sparat än. Rätta detta:',
+  overtaken: (by, when) => `⚠ Inget sparades. ${by} har ändrat regeln (${when}):`,
+};
+
+const notes: Rules['notes'] = {
+  saved: '✓ Sparat. Regeln är en skugga: den beslutar inget förrän du slår på den.',
+  unchanged: '✓ Det finns inget att spara: regeln säger redan det här.',
+  switchedOn: '✓ Regeln är på. Den beslutar om begäranden som kommer in från och med nu.',
+  alreadyOn: 'Regeln är redan på.',
+  proposed: '✓ Noterat. Regeln är på så snart en annan godkännare också väljer Slå på.',
+  rehearsalChanged:
+    '⚠ Inget ändrades. Repetitionen är en annan än den du såg. Titta på den och välj sedan Slå på igen.',
+  switchedOff: '✓ Regeln är av. Den är en skugga nu.',
+  confirmed: '✓ Bekräftat. Regeln beslutar i ditt namn från och med nu.',
+  deleted: '✓ Regeln togs bort.',
+  moved: '✓ Flyttad.',
+  nothing: 'Det finns inget att göra: så är det redan.',
+  overtaken: '⚠ Inget ändrades. Någon har ändrat reglerna under tiden. Titta igen.',
+  gone: '⚠ Den regeln har tagits bort. Inget ändrades.',
+};
+
+export const rules: Rules = {
+  heading: 'Regler',
+  short: 'Begäranden som alltid är likadana beslutas utan klick',
+  intro:
+    'Den första regeln som passar en ny begäran beslutar om den. Om ingen passar beslutar personer som förut.',
+  none: 'Det finns inga regler, så personer beslutar om varje begäran.',
+  noneHint:
+    'En regel beslutar om begäranden som alltid är likadana, utan klick. Inget beslutar innan någon slår på det: en ny regel är en skugga, som bara noterar vad den skulle ha gjort. Du kan repetera den på tidigare beslut.',
+  newRule: 'Ny regel',
+  show: 'Visa',
+  open: 'Öppna',
+  up: 'Upp',
+  down: 'Ned',
+  openTip: (name) => `Öppna regeln ${name}`,
+  upTip: (name) => `Flytta regeln ${name} uppåt`,
+  downTip: (name) => `Flytta regeln ${name} nedåt`,
+  usedToday: (used, most) => `beslut i dag: ${number(used)} av ${number(most)}`,
+  confirmedBy: (by, when) => `Bekräftad av ${by}, ${when}`,
+  proposedBy: (by, when) => `Påslagen av ${by}, ${when}. En annan godkännare måste bekräfta den`,
+  changedBy: (by, when) => `Version från ${when}, av ${by}`,
+  shadows: {
+    approve: (name) => `Skugga: regeln ”${name}” skulle ha godkänt den`,
+    decline: (name) => `Skugga: regeln ”${name}” skulle inte ha godkänt den`,
+  },
+  sentence,
+  standings,
+  problems,
+  tipped,
+  rehearsal,
+  form,
+  notes,
+};

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import type { RuleView } from '../../../src/app/rules/list-rules.ts';
+import type { Difference } from '../../../src/domain/rehearsal.ts';
+import type { RuleStanding } from '../../../src/domain/rule.ts';
+import { RULE_RANGES } from '../../../src/domain/rule.ts';
+import { createCards } from '../../../src/teams/cards/cards.ts';
+import type { Card } from '../../../src/teams/cards/templates.ts';
+import { NEW_RULE } from '../../../src/teams/cards/rule-model.ts';
+import { ruleSentence } from '../../../src/teams/cards/rule-words.ts';
+import { allTexts, readerFor } from '../../../src/text/languages.ts';
+import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
+import {
+  aRehearsal,
+  aRehearsalCard,
+  aRuleForm,
+  aRulesView,
+  aRuleView,
+  someRules,
+} from '../../render/rule-scenes.ts';
+import { aSuite, lee, reader } from '../../render/views.ts';
+import { aPerson, VISIO } from '../../support/builders.ts';
+import { aRuleOf } from '../../support/rules.ts';
+
+const cards = createCards({ timeZone: 'UTC' });
+const sv = readerFor('sv-SE', { language: 'sv', timeZone: 'UTC' });
+/** Letters of four bytes, more than any card shows of a name. */
+const WIDE = '𝔚'.repeat(200);
+
+const buttonsOf = (card: Card): readonly unknown[] => ofType(card, 'Action.Execute').map(({ verb }) => verb);
+
+/** A rule with all conditions, with names that need as many bytes as names can. */
+const widest = (n: number): RuleView =>
+  aRuleView({
+    standing: 'asleep',
+    rule: aRuleOf(
+      {
+        productName: WIDE,
+        requesterIn: { kind: 'group', groupId: aPerson(95).id, label: WIDE },
+        personsIn: { kind: 'department', label: WIDE },
+        selfOnly: true,
+        noHints: true,
+        needsReason: true,
+        maxPersons: 100,
+        keepSeats: 1_000_000,
+        maxDays: 3650,
+        maxApprovals: 50,
+      },
+      {
+        ruleId: `00000000-0000-4000-8000-00000000000${n}`,
+        name: WIDE,
+        confirmed: { by: { ...lee, name: WIDE }, at: lee.id },
+      },
+    ),
+  });
+
+describe('A rule as one sentence', () => {
+  it('says the product, who it is for, and each condition, once', () => {
+    const { rule } = aRuleView();
+    assert.equal(
+      ruleSentence(rule, reader),
+      'Approve Power BI Pro for Finance, at most 3 people, while 10 licenses stay free, at most 20 a day',
+    );
+    assert.equal(
+      ruleSentence(rule, sv),
+      'Godkänn Power BI Pro för Finance, högst 3 personer, medan 10 licenser förblir lediga, högst 20 om dagen',
+    );
+  });
+
+  it('names up to three apps that are off, and counts more', () => {
+    const off = ['A', 'B', 'C', 'D'].map((name) => ({ planId: name, name }));
+    const withOff = (count: number) =>
+      ruleSentence(
+        aRuleOf({}, { action: { kind: 'approve', off: off.slice(0, count), apps: [], days: 90 } }),
+        reader,
+      );
+    assert.match(withOff(2), /Visio Plan 2, without A, B, until 90 days after the approval, at most/);
+    assert.match(withOff(4), /without 4 apps/);
+    assert.doesNotMatch(withOff(0), /without/);
+  });
+});
+
+describe('The card of the rules', () => {
+  it('says in words and by a sign how each rule stands, with its cure, and who confirmed it', () => {
+    const text = textOf(cards.rules(aRulesView(), reader));
+    for (const part of [
+      /✓ On\nConfirmed by Lee Gu, .* · decided today: 4 of 20/,
+      /○ Shadow: decides nothing/,
+      /○ Waits for a second approver\nSwitched on by Lee Gu, .*Another approver must confirm it/,
+      /⚠ Asleep, decides nothing: .*open and confirm it/,
+      /⚠ Paused, decides nothing: three of its approvals were taken back.*switch it on again/,
+    ])
+      assert.match(text, part);
+  });
+
+  it('says without rules what they are, and that nothing decides before somebody switches it on', () => {
+    const card = cards.rules(aRulesView({ rules: [] }), reader);
+    assert.match(textOf(card), /There are no rules.*\n.*Nothing decides before somebody switches it on/);
+    assert.deepEqual(buttonsOf(card), ['rule-new']);
+  });
+
+  it('moves no rule beyond the ends, and offers no rule more than there may be', () => {
+    const two = cards.rules(aRulesView({ rules: someRules.slice(0, 2) }), reader);
+    assert.deepEqual(buttonsOf(two), ['rule', 'rule-down', 'rule', 'rule-up', 'rule-new']);
+    const full = aRulesView({ rules: Array.from({ length: 20 }, () => aRuleView()) });
+    assert.ok(!buttonsOf(cards.rules(full, reader)).includes('rule-new'));
+  });
+
+  it('shows all of 20 rules with the widest names on pages that fit', () => {
+    const view = aRulesView({ rules: Array.from({ length: 20 }, (_, n) => widest(n % 10)) });
+    for (const to of [reader, sv]) {
+      const shown = new Set<number>();
+      let begin = 0;
+      for (let count = 0; count < 20; count += 1) {
+        const card = cards.rules(view, to, { begin });
+        assert.ok(sizeOf(card) < 28 * 1024, String(sizeOf(card)));
+        const rows = ofType(card, 'Action.Execute').filter(({ verb }) => verb === 'rule').length;
+        for (let n = begin; n < begin + rows; n += 1) shown.add(n);
+        begin += rows;
+        if (begin >= 20) break;
+      }
+      assert.equal(shown.size, 20);
+    }
+  });
+});
+
+describe('The card that makes or changes a rule', () => {
+  it('says before a change of a rule that is on that it becomes a shadow again', () => {
+    assert.match(
+      textOf(cards.rule(aRuleForm(), reader)),
+      /This rule is on\. If you save a change, it becomes a shadow/,
+    );
+    const shadow = aRuleView({ rule: aRuleOf({}, { state: 'shadow' }), standing: 'shadow' });
+    for (const rule of [shadow, undefined])
+      assert.doesNotMatch(textOf(cards.rule(aRuleForm({ rule }), reader)), /This rule is on/);
+  });
+
+  it('shows the apps of a product only after it was chosen, those switched off without a tick', () => {
+    const [web, drive] = ['a', 'b'];
+    const view = aRulesView({ products: [aSuite(2, { skuId: VISIO })] });
+    const [first, second] = view.products[0]?.apps ?? [];
+    assert.ok(web && drive && first && second);
+    const input = { ...aRuleForm().input, appsOff: [first.planId] };
+    const apps = (appsOf: string) =>
+      ofType(cards.rule(aRuleForm({ view, input, appsOf }), reader), 'Input.ChoiceSet').filter(
+        ({ isMultiSelect }) => isMultiSelect === true,
+      );
+    assert.deepEqual(apps(''), []);
+    const [list] = apps(VISIO);
+    assert.equal(String(list?.['value']).split(',').length, 1);
+    assert.equal(Object(list?.['choices']).length, 2);
+  });
+
+  it('says every problem in the lines before the buttons, with the range of each number', () => {
+    for (const { cards: words } of allTexts)
+      for (const [name, { from, to }] of Object.entries(RULE_RANGES)) {
+        const said = Object.entries(words.rules.problems).find(([problem]) => problem === name)?.[1] ?? '';
+        const numbers = said.replaceAll(/(?<=\d)[,\u00a0](?=\d)/g, '');
+        assert.ok(numbers.includes(` ${from} `) && numbers.includes(` ${to}`), said);
+      }
+    const card = cards.rule(aRuleForm({ problems: ['name-missing', 'perDay'] }), reader);
+    assert.match(
+      textOf(card),
+      /Not saved yet\. Please fix:\nGive the rule a name\.\nDecisions in one day: [^\n]*\n[^\n]*$|Give the rule a name\.\nDecisions/,
+    );
+  });
+
+  it('says who was faster, how the rule is now, and keeps the entries', () => {
+    const input = { ...aRuleForm().input, name: 'My own' };
+    const card = cards.rule(aRuleForm({ isOvertaken: true, input }), reader);
+    assert.match(
+      textOf(card),
+      /Lee Gu has changed this rule .*:\nApprove Power BI Pro for Finance.*\nYour own entries are kept/,
+    );
+    assert.ok(ofType(card, 'Input.Text').some(({ value }) => value === 'My own'));
+  });
+
+  it('fits with the apps of a large suite, many products, and entries that are too long', () => {
+    const products = [
+      aSuite(86, { skuId: VISIO }),
+      ...Array.from({ length: 60 }, (_, n) => aSuite(1, { skuId: `s-${n}`, name: WIDE })),
+    ];
+    const input = { ...aRuleForm().input, name: WIDE, message: '𝔚'.repeat(5000), maxPersons: WIDE };
+    const form = aRuleForm({
+      input,
+      view: aRulesView({ products }),
+      problems: ['message-too-long', 'name-too-long'],
+    });
+    for (const to of [reader, sv]) assert.ok(sizeOf(cards.rule(form, to)) < 28 * 1024);
+  });
+
+  it('keeps a product that cannot be read just now, and the apps that were switched off', () => {
+    const input = { ...aRuleForm().input, appsSeen: ['plan-a', 'plan-b'], appsOff: ['plan-b'] };
+    const view = aRulesView({ products: [], productsKnown: false });
+    const card = cards.rule(aRuleForm({ input, view }), reader);
+    const [product] = ofType(card, 'Input.ChoiceSet').filter(({ id }) => id === 'i_product');
+    assert.equal(product?.['value'], VISIO);
+    assert.deepEqual(
+      ofType(card, 'Input.ChoiceSet')
+        .filter(({ isMultiSelect }) => isMultiSelect === true)
+        .map(({ value, isVisible }) => [value, isVisible]),
+      [['plan-a', false]],
+    );
+  });
+
+  it('begins a new rule with the careful choice: nobody has a hint, and few decisions a day', () => {
+    assert.deepEqual([NEW_RULE.noHints, NEW_RULE.perDay, NEW_RULE.action], [true, '10', 'approve']);
+  });
+});
+
+/** The buttons that change how a rule stands. */
+const offered = (standing: RuleStanding) =>
+  buttonsOf(cards.rehearsal(aRehearsalCard({ rule: aRuleView({ standing }) }), reader)).filter((verb) =>
+    /^rule-(on|off|confirm)$/.test(String(verb)),
+  );
+
+describe('The card of a rehearsal', () => {
+  it('gives the numbers, and says why it cannot say some of them', () => {
+    const text = textOf(cards.rehearsal(aRehearsalCard(), reader));
+    assert.match(
+      text,
+      /agreed 61, differs 4, people would decide 12, cannot say 8\nCannot say 8: all are from before facts were kept\./,
+    );
+  });
+
+  it('says of each difference what was decided by whom, what the rule would have done, and what tipped it', () => {
+    const text = textOf(cards.rehearsal(aRehearsalCard(), reader));
+    for (const part of [
+      /Not approved by Megan Bowen, .*\nThe rule would have approved it: all conditions held/,
+      /Approved by Megan Bowen, .*\nThe rule would have approved it: 2 people had been removed from the request/,
+      /The rule would have approved it: Project Plan 3 was approved instead/,
+      /Approved by the rule “Power BI for Finance” \(version 3, confirmed by .*\n.*would not have approved it/,
+      /People would decide: it was for 5 people/,
+      /People would decide: it had no end/,
+      /People would decide: 2 licenses were missing/,
+    ])
+      assert.match(text, part);
+  });
+
+  it('offers what changes the standing of the rule, and nothing else', () => {
+    assert.deepEqual(offered('shadow'), ['rule-on']);
+    assert.deepEqual(offered('on'), ['rule-off']);
+    assert.deepEqual(offered('proposed'), ['rule-on', 'rule-off']);
+    assert.deepEqual(offered('asleep'), ['rule-confirm', 'rule-off']);
+    assert.deepEqual(offered('paused'), ['rule-on', 'rule-off']);
+  });
+
+  it('says that another approver must confirm, where two must agree', () => {
+    assert.doesNotMatch(textOf(cards.rehearsal(aRehearsalCard(), reader)), /Another approver must confirm/);
+    assert.match(
+      textOf(cards.rehearsal(aRehearsalCard({ fourEyes: true }), reader)),
+      /Another approver must confirm/,
+    );
+  });
+
+  it('asks once before it deletes, with no other decision beside it', () => {
+    const card = cards.rehearsal(aRehearsalCard({ asking: true }), reader);
+    assert.deepEqual(buttonsOf(card), ['rule-delete-yes', 'rule', 'rules']);
+    assert.match(textOf(card), /Delete the rule “Power BI for Finance”\? What it has decided stays\./);
+    assert.deepEqual(titlesOf(card), ['Delete', 'Keep it', 'All rules']);
+  });
+
+  it('shows a page of 100 differences with the widest names, and counts what has no room', () => {
+    const by = {
+      kind: 'rule',
+      ruleId: 'r',
+      name: WIDE,
+      version: 3,
+      confirmedBy: { ...lee, name: WIDE },
+    } as const;
+    const lines = Array.from({ length: 10 }, (_, n): Difference => ({
+      entryId: `e${n}`,
+      requestId: aPerson(n).id,
+      at: '2026-11-22T13:02:00.000Z',
+      by,
+      did: 'approve',
+      would: 'approve',
+      tipped: { condition: 'product', value: 'sku' },
+    }));
+    const products = [aSuite(1, { skuId: 'sku', name: WIDE })];
+    for (const to of [reader, sv]) {
+      const shown = aRehearsalCard({
+        rule: widest(1),
+        rehearsal: aRehearsal({ lines, pages: 10 }),
+        products,
+      });
+      const card = cards.rehearsal(shown, to);
+      assert.ok(sizeOf(card) < 28 * 1024, String(sizeOf(card)));
+      const rows = buttonsOf(card).filter((verb) => verb === 'open').length;
+      assert.equal(textOf(card).includes(to.text.cards.rules.rehearsal.more(10 - rows)), rows < 10);
+    }
+    const usual = cards.rehearsal(
+      aRehearsalCard({ rehearsal: aRehearsal({ lines: lines.map((line) => ({ ...line, by: lee })) }) }),
+      reader,
+    );
+    assert.equal(buttonsOf(usual).filter((verb) => verb === 'open').length, 10);
+  });
+});
