@@ -16,7 +16,7 @@ export const ruleSamples: Samples<Text['cards']['rules']> = {
   confirmedBy: two,
   proposedBy: two,
   changedBy: two,
-  shadows: { approve: one, decline: one },
+  shadows: { approve: one, decline: one, more: counts },
   sentence: {
     approve: one,
     decline: one,

@@ -1,11 +1,12 @@
 import type { RequestView } from '../../app/ports/messages.ts';
+import { actorOf } from '../../domain/decider.ts';
 import { endRuleOf, latestDay } from '../../domain/ends.ts';
 import type { LicenseRequest, SwitchedOffApp } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, dayText, lastDayText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import type { Fact } from './parts.ts';
-import { factsOf, personLine, productName, requestedProduct, signature, wordsOf } from './parts.ts';
+import { factsOf, personLine, productName, requestedProduct, rowName, signature, wordsOf } from './parts.ts';
 import type { Seen } from './verdict.ts';
 
 /**
@@ -14,14 +15,33 @@ import type { Seen } from './verdict.ts';
  */
 const MAX_APPS = 3;
 
-/** The decision: the decider and the time, the person who stopped the wait, and the progress of the mails. */
+/** Shadows that are named; more are counted. */
+const MAX_SHADOWS = 3;
+
+/**
+ * The decision: the decider and the time, the person who stopped the wait, and the progress of the mails. For
+ * approvers also what rules would have done that were not switched on.
+ */
 export function decisionLines(request: LicenseRequest, reader: Reader, seen: Seen): readonly string[] {
   const { stopped } = request;
   const isApprover = seen === 'approver';
   const by = isApprover && stopped ? signature(stopped.by, stopped.at, reader) : '';
   const mails = isApprover ? mailsOf(request, reader) : '';
   const decision = [decidedBy(request, reader), mails].filter((part) => part !== '').join(' · ');
-  return [by === '' ? '' : reader.text.cards.result.stopped(by), decision].filter((line) => line !== '');
+  const shadows = isApprover ? shadowLines(request, reader) : [];
+  return [by === '' ? '' : reader.text.cards.result.stopped(by), decision, ...shadows].filter(
+    (line) => line !== '',
+  );
+}
+
+/** The notes of shadows beside a decision of people. A rule that decided stands for itself. */
+function shadowLines({ decision, judged }: LicenseRequest, reader: Reader): readonly string[] {
+  const words = reader.text.cards.rules.shadows;
+  if (!judged || !decision || actorOf(decision.by) === 'license-desk') return [];
+  const { shadows } = judged;
+  const named = shadows.slice(0, MAX_SHADOWS).map(({ rule, would }) => words[would](rowName(rule)));
+  const more = shadows.length - named.length;
+  return more > 0 ? [...named, words.more(more)] : named;
 }
 
 /**

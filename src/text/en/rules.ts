@@ -195,6 +195,7 @@ export const rules = {
   shadows: {
     approve: (name: string) => `Shadow: the rule “${name}” would have approved it`,
     decline: (name: string) => `Shadow: the rule “${name}” would not have approved it`,
+    more: (n: number) => `Shadows: ${count(n, 'more rule matched', 'more rules matched')}`,
   },
   sentence,
   standings,

@@ -189,6 +189,7 @@ export const rules: Rules = {
   shadows: {
     approve: (name) => `Skugga: regeln ”${name}” skulle ha godkänt den`,
     decline: (name) => `Skugga: regeln ”${name}” skulle inte ha godkänt den`,
+    more: (n) => `Skuggor: ${count(n, 'regel till passade', 'regler till passade')}`,
   },
   sentence,
   standings,
