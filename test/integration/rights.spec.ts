@@ -7,6 +7,7 @@ import type { Options } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
 import type { Activity, Human } from '../support/integration/people.ts';
 import { channel } from '../support/integration/people.ts';
+import { RULE_ACTS } from '../support/integration/rule-acts.ts';
 import { wordsOn } from '../support/integration/shown.ts';
 import type { Asked, Scenario } from '../support/integration/story.ts';
 import { ask, openScenario } from '../support/integration/story.ts';
@@ -102,6 +103,7 @@ const ACTS: readonly Act[] = [
   ...CHANGES,
   ['extending a license', click('extension-yes', { d: EXTENSION })],
   ['not extending one', click('extension-no', { d: EXTENSION })],
+  ...RULE_ACTS,
 ];
 
 /** Employees who may not approve. There are so many that none of them does the same act twice. */

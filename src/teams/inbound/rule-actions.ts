@@ -60,10 +60,9 @@ async function showRule(
 ): Promise<Card> {
   const { actor, actions, cards, reader } = turn;
   const { page = 0, note, asking = false } = state;
-  const [answer, view] = await Promise.all([
-    actions.rehearseRule(actor, ruleId, page),
-    actions.listRules(actor),
-  ]);
+  // One after the other, so that a refusal leaves one line in the audit.
+  const answer = await actions.rehearseRule(actor, ruleId, page);
+  const view = await actions.listRules(actor);
   if (answer.outcome === 'gone') return cards.rules(view, reader, { note: 'gone' });
   const { rule, rehearsal } = answer;
   const { products, fourEyes } = view;

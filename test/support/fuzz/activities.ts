@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeApps } from '../../../src/teams/cards/card-keys.ts';
 import type { Activity } from '../integration/people.ts';
+import { RULE_SENT } from '../integration/rule-acts.ts';
 
 /** The sender of activities, and the ids that they contain. */
 export interface Setting {
@@ -34,7 +35,7 @@ const invokes =
   handoff/action application/search application/vnd.microsoft.unknown`.split(/\s+/);
 
 const words =
-  'help;hjälp;request;request visio for adelev@contoso.com;my requests;my licenses;requests;why;why adelev@contoso.com;why Adele;seats;decide;besluta;settings;export;export json;stop;avsluta;hello';
+  'help;hjälp;request;request visio for adelev@contoso.com;my requests;my licenses;requests;why;why adelev@contoso.com;why Adele;seats;decide;besluta;rules;regler;settings;export;export json;stop;avsluta;hello';
 /** Commands that are refused unless the sender is an approver. */
 const approverWords = 'notify me;notify here';
 
@@ -45,7 +46,7 @@ const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)
 const verbs = [
   ...new Set([
     ...written.map(([, verb = '']) => verb),
-    ...'decide-page decide-look decide-approve withdraw withdraw-yes status-refresh refresh answer-box stop-waiting open open-own delete-everything constructor'.split(
+    ...'decide-page decide-look decide-approve withdraw withdraw-yes status-refresh refresh answer-box stop-waiting rule-up rule-down rule-on rule-off rule-confirm rule-change rule-delete rule-delete-yes open open-own delete-everything constructor'.split(
       ' ',
     ),
   ]),
@@ -124,6 +125,10 @@ function dataOf(verb: string, { approver, requestId, skuId, planId }: Setting): 
   }
   if (verb.startsWith('decide-'))
     return { d: { a: '', c: 'a9.9' }, i_rows: `!${approver ? ghost : requestId}.x`, i_t0: 'true' };
+  // With more than one problem, so that no single change makes a rule.
+  if (verb === 'rule-save' || verb === 'rule-apps') return { ...RULE_SENT, i_name: '', i_cap: '0' };
+  if (verb.startsWith('rule'))
+    return { d: { r: ghost, n: '1', v: '0', g: '0', y: '2026-11-22', h: '0123456789abcdef' } };
   if (verb === 'why') return { d: { p: ghost } };
   if (verb.startsWith('place')) return { d: { p: ghost, g: '' } };
   const r = approver ? ghost : requestId;
