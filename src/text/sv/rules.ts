@@ -53,7 +53,7 @@ const problems: Rules['problems'] = {
   maxDays: 'Dagar som licensen behövs: ange ett heltal från 1 till 3\u00a0650, eller inget.',
   maxApprovals: 'Godkännanden på 30 dagar: ange ett heltal från 1 till 50, eller inget.',
   perDay: 'Beslut under en dag: ange ett heltal från 1 till 1\u00a0000.',
-  days: 'Dagar tills licensen slutar: ange ett heltal från 1 till 3\u00a0650, eller inget.',
+  days: 'Dagar tills licensen upphör: ange ett heltal från 1 till 3\u00a0650, eller inget.',
 };
 
 const tipped: Rules['tipped'] = {
@@ -142,7 +142,7 @@ const form: Rules['form'] = {
   maxApprovals: 'Högst så många godkännanden åt den som begär på 30 dagar',
   action: 'Gör då så här',
   actions: { approve: 'Godkänn', decline: 'Godkänn inte' },
-  days: 'Dagar tills licensen slutar (valfritt)',
+  days: 'Dagar tills licensen upphör (valfritt)',
   message: 'Meddelande om den inte godkänns',
   perDay: 'Högst så många beslut under en dag (1 till 1\u00a0000)',
   notSaved: '⚠ Inte sparat än. Rätta detta:',
