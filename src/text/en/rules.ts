@@ -13,7 +13,7 @@ const sentence = {
   selfOnly: 'for the requester alone',
   requesterIn: (where: string) => `asked for by ${where}`,
   maxPersons: (n: number) => `at most ${people(n)}`,
-  noHints: 'nobody with a hint',
+  noHints: 'nobody with a remark',
   maxDays: (n: number) => `needed for at most ${count(n, 'day', 'days')}`,
   maxApprovals: (n: number) => `at most ${count(n, 'approval', 'approvals')} of the requester in 30 days`,
   needsReason: 'with a reason',
@@ -64,7 +64,7 @@ const tipped = {
   personsIn: 'not everybody was in that group or department',
   maxPersons: (n: number) => `it was for ${people(n)}`,
   selfOnly: 'it was not for the requester alone',
-  noHints: (n: number) => `there ${n === 1 ? 'was' : 'were'} ${count(n, 'hint', 'hints')}`,
+  noHints: (n: number) => `there ${n === 1 ? 'was' : 'were'} ${count(n, 'remark', 'remarks')}`,
   problems: (n: number) => `${people(n)} would have got nothing`,
   keepSeats: (n: number) =>
     n < 0
@@ -140,7 +140,7 @@ const form = {
   where: 'Department, or object id of the group',
   maxPersons: 'At most so many people in a request (1 to 100)',
   selfOnly: 'Only for the requester',
-  noHints: 'Nobody has a hint',
+  noHints: 'Nobody has a remark beside the name, such as: guest, or has it already',
   needsReason: 'A reason is given',
   keepSeats: 'So many licenses stay free afterwards',
   maxDays: 'Needed for at most so many days',

@@ -135,7 +135,7 @@ const form: Rules['form'] = {
   where: 'Avdelning, eller gruppens objekt-ID',
   maxPersons: 'Högst så många personer i en begäran (1 till 100)',
   selfOnly: 'Bara åt den som begär',
-  noHints: 'Ingen har en anmärkning',
+  noHints: 'Ingen har en anmärkning vid namnet, till exempel: gäst, eller har den redan',
   needsReason: 'En motivering finns',
   keepSeats: 'Så många licenser förblir lediga efteråt',
   maxDays: 'Behövs i högst så många dagar',
