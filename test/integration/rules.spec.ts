@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { groupIds } from '../../sandbox/tenant/organization.ts';
 import { footprint } from '../support/integration/attempts.ts';
 import { worlds } from '../support/integration/kit.ts';
 import type { Human, Reply } from '../support/integration/people.ts';
+import { channel } from '../support/integration/people.ts';
+import { RULE_ACTS } from '../support/integration/rule-acts.ts';
 import type { Shown } from '../support/integration/shown.ts';
 import { buttonsOn, cardOf, wordsOn } from '../support/integration/shown.ts';
 import type { Scenario } from '../support/integration/story.ts';
@@ -36,6 +39,11 @@ async function makeRule({ world, alex }: Scenario, inputs: Record<string, string
   assert.match(wordsOn(withApps.card), /Look at the apps of the product/);
   return alex.click(withApps, 'Save');
 }
+
+const CHANGING = /^(making|moving|switching a rule on|confirming|deleting)/;
+/** These acts are about no request. */
+const NOWHERE: Shown = { card: {}, activityId: '', room: channel };
+const NOTHING_ASKED = { id: '', status: NOWHERE, inChannel: NOWHERE, inChat: NOWHERE };
 
 describe('Rules in the chat', () => {
   const open = worlds();
@@ -96,6 +104,24 @@ describe('Rules in the chat', () => {
       );
     assert.deepEqual((await footprint(world)).audit, before.audit);
     assert.match(words(await alex.click(second.card, 'Switch on')), /The rule is on\./);
+  });
+
+  it('are changed by approvers of SETTINGS_GROUPS alone, but switched off by every approver', async () => {
+    const scenario = await openScenario(open, { env: { SETTINGS_GROUPS: groupIds.approvers } });
+    const { world, alex } = scenario;
+    const before = await footprint(world);
+    for (const [title, attempt] of RULE_ACTS.filter(([name]) => CHANGING.test(name))) {
+      const { sentence } = await attempt(alex, NOTHING_ASKED, scenario);
+      assert.match(sentence, /Only approvers in a certain group may change settings and rules/, title);
+    }
+    const after = await footprint(world);
+    assert.deepEqual(
+      after.audit.slice(before.audit.length).map(({ what }) => what),
+      ['refused', 'refused', 'refused', 'refused', 'refused'],
+    );
+    const off = { d: { r: 'none' } };
+    const { card } = await alex.invoke({ action: { type: 'Action.Execute', verb: 'rule-off', data: off } });
+    assert.match(wordsOn(card.card), /That rule was deleted/);
   });
 
   it('show a hostile name as text, and keep the entries of a card that is wrong', async () => {
