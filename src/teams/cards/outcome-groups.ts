@@ -128,6 +128,16 @@ function grouped(persons: readonly Shown[], withApps: boolean): readonly Group[]
 
 function causeOf({ entry: { outcome }, kind }: Shown, withApps: boolean): Cause | undefined {
   if (kind !== 'failed' || outcome?.kind !== 'failed') return undefined;
-  const apps = withApps ? (outcome.apps ?? []).map((app) => productName(app)).join(', ') : '';
-  return { reason: outcome.reason, apps: clipped(apps, MAX_APPS) };
+  return { reason: outcome.reason, apps: withApps ? appsIn(outcome.apps ?? []) : '' };
+}
+
+/** The names of apps in one line. It reads no more of them than it shows, since each of a thousand persons has such a line. */
+function appsIn(apps: readonly string[]): string {
+  let line = '';
+  for (const app of apps) {
+    // A character may have two code units.
+    if (line.length > 2 * MAX_APPS) break;
+    line = line === '' ? productName(app) : `${line}, ${productName(app)}`;
+  }
+  return clipped(line, MAX_APPS);
 }
