@@ -10,9 +10,9 @@ export interface Clock {
   onMove(follow: (aheadMs: number) => void): void;
 }
 
-/** Makes a clock that shows the machine's time. */
-export function createClock(): Clock {
-  let ahead = 0;
+/** Makes a clock that is so far ahead of the machine's; behind it, if negative. */
+export function createClock(aheadMs = 0): Clock {
+  let ahead = aheadMs;
   const followers: ((aheadMs: number) => void)[] = [];
   return {
     now: () => Date.now() + ahead,

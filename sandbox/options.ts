@@ -5,14 +5,17 @@ import { parseArgs } from 'node:util';
 export interface CommandOptions {
   readonly help: boolean;
   readonly playground: boolean;
+  /** Whether it starts with decisions of the last 30 days. Never in rough weather, which would disturb them. */
+  readonly past: boolean;
   readonly store: 'sqlite' | 'cosmos';
   /** Set only in rough weather. */
   readonly seed: number | undefined;
 }
 
-export const usage = `Usage: npm run sandbox -- [--no-playground] [--store sqlite|cosmos] [--weather fair|rough] [--seed NUMBER]
+export const usage = `Usage: npm run sandbox -- [--no-playground] [--no-past] [--store sqlite|cosmos] [--weather fair|rough] [--seed NUMBER]
 
   --no-playground     starts without chat windows
+  --no-past           starts without the 40 decisions of the last 30 days; so does rough weather
   --store cosmos      uses the Azure Cosmos DB SDK against a simulated Azure Cosmos DB
   --weather rough     the tenant takes licenses one at a time and shows them late, Graph refuses one person,
                       and now and then Graph or Teams throttles or fails; prints its seed
@@ -27,6 +30,7 @@ export function readOptions(args: readonly string[]): CommandOptions {
       options: {
         help: { type: 'boolean', default: false },
         'no-playground': { type: 'boolean', default: false },
+        'no-past': { type: 'boolean', default: false },
         store: { type: 'string', default: 'sqlite' },
         weather: { type: 'string', default: 'fair' },
         seed: { type: 'string' },
@@ -35,7 +39,9 @@ export function readOptions(args: readonly string[]): CommandOptions {
     const { help, store, weather } = values;
     if (store !== 'sqlite' && store !== 'cosmos')
       throw new Error(`Unexpected store "${store}". Use sqlite or cosmos.`);
-    return { help, playground: !values['no-playground'], store, seed: seedOf(weather, values.seed) };
+    const seed = seedOf(weather, values.seed);
+    const past = !values['no-past'] && seed === undefined;
+    return { help, playground: !values['no-playground'], past, store, seed };
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : ''}\n${usage}`, { cause: error });
   }

@@ -12,6 +12,9 @@ import type { Bot } from './bot.ts';
 import { startConnector } from './playground/connector.ts';
 import type { Connector } from './playground/connector.ts';
 import { startPages } from './playground/pages.ts';
+import { PAST_CHATS } from './past/person.ts';
+import { PAST_MS, playPast } from './past/play-past.ts';
+import type { Sign } from './playground/relay.ts';
 import { freePort } from './processes.ts';
 import { storeNames } from './steps.ts';
 import { startTenant } from './tenant/tenant.ts';
@@ -32,6 +35,8 @@ export interface SandboxOptions {
   readonly botArgs?: readonly string[];
   /** Turns on rough weather (weather.ts) with this seed. */
   readonly seed?: number | undefined;
+  /** Whether the bot starts with the decisions of the last 30 days that past/past-decisions.ts names. */
+  readonly past?: boolean;
   /** Gets each line of the bot that somebody should see, until `close`: warnings, errors, and lines that are not of the log. */
   readonly onWarning?: (line: string) => void;
 }
@@ -81,7 +86,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function start(
-  { store = 'sqlite', playground = true, ports = 'any', botArgs, seed, onWarning }: SandboxOptions,
+  {
+    store = 'sqlite',
+    playground = true,
+    ports = 'any',
+    botArgs,
+    seed,
+    past = false,
+    onWarning,
+  }: SandboxOptions,
   ending: (() => Promise<void>)[],
 ): Promise<Omit<Sandbox, 'close'>> {
   const kept = <T extends { close(): Promise<void> }>(part: T): T => {
@@ -95,7 +108,7 @@ async function start(
   const certificate = await createCertificate();
   const certificateFile = join(folder, 'certificate.pem');
   writeCertificate(certificate, certificateFile);
-  const clock = createClock();
+  const clock = createClock(past ? -PAST_MS : 0);
   const now = () => clock.now();
   const tenant = kept(await startTenant({ certificate, now, moveClock: (ms) => clock.move(ms) }));
   tenant.change.addSpecialProducts();
@@ -117,6 +130,12 @@ async function start(
     onWarning,
   });
   ending.push(() => bot.stop());
+  if (past) {
+    connector.accept(PAST_CHATS);
+    const { serviceUrl } = connector;
+    const sign: Sign = (claims) => keys.sign(claims);
+    await playPast({ tenant, botUrl: bot.messagesUrl, serviceUrl, sign }, clock);
+  }
 
   const { employee, approver } = seats(tenant);
   const windows: Promise<string>[] = [];

@@ -8,7 +8,7 @@ import type { Weather } from './weather.ts';
 const show = (line: string): void => console.log(line);
 
 async function main(): Promise<void> {
-  const { help, playground, store, seed } = readOptions(process.argv.slice(2));
+  const { help, playground, past, store, seed } = readOptions(process.argv.slice(2));
   if (help) return console.log(usage);
   let sandbox: Sandbox | undefined;
   let isStopping = false;
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   setInterval(() => process.ppid !== parent && void stop(0), 1_000).unref();
 
   console.log('Starting License Desk with a simulated tenant …');
-  sandbox = await startSandbox({ playground, store, seed, ports: 'usual', onWarning: show });
+  sandbox = await startSandbox({ playground, past, store, seed, ports: 'usual', onWarning: show });
   console.log(playground ? welcome(sandbox, store) : addresses(sandbox, store));
   if (sandbox.weather !== undefined) console.log(forecast(sandbox.weather));
   const sentence = await sandbox.broken;

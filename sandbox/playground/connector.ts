@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Certificate } from '../certificate.ts';
@@ -32,6 +33,8 @@ export interface Connector {
    * installed there: the Playground would accept a message, but its page, opened later, would not show it.
    */
   deliver(window: ChatWindow, playgroundUrl: string): void;
+  /** Accepts messages to conversations whose ids begin so, from now on. No window shows them. */
+  accept(conversations: string): void;
   /** From now on, the connector asks this function before each call of a window whether the call fails. */
   disturb(next: () => ConnectorProblem | undefined): void;
   close(): Promise<void>;
@@ -50,6 +53,7 @@ const mostBytes = 100 * 1024;
 export async function startConnector({ certificate, verifyToken }: ConnectorOptions): Promise<Connector> {
   const routes: Route[] = [];
   const undelivered: Undelivered[] = [];
+  let accepted: string | undefined;
   let disturbance: (() => ConnectorProblem | undefined) | undefined;
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -70,6 +74,7 @@ export async function startConnector({ certificate, verifyToken }: ConnectorOpti
     }
     const path = (request.url ?? '').replace(/^\/teams\/+/, '/');
     const body = text === '' ? undefined : jsonObject(text);
+    if (accepted !== undefined && isIn(accepted, path)) return answer(response, 200, { id: randomUUID() });
     const route = routes.find(({ window }) => concerns(window, path, body));
     if (route === undefined) {
       undelivered.push({ method: request.method ?? '', path, body });
@@ -101,9 +106,16 @@ export async function startConnector({ certificate, verifyToken }: ConnectorOpti
     deliver: (window, playgroundUrl) => {
       if (!routes.some((route) => route.window === window)) routes.push({ window, playgroundUrl });
     },
+    accept: (conversations) => void (accepted = conversations),
     disturb: (next) => void (disturbance = next),
     close: () => close(server),
   };
+}
+
+/** True if the call is about a conversation whose id begins so. */
+function isIn(start: string, path: string): boolean {
+  const [, , , id = ''] = path.split(/[/?]/);
+  return decodeURIComponent(id).startsWith(start);
 }
 
 /** True if the call is about a conversation of this window, or opens one with the person of this window. */

@@ -58,6 +58,8 @@ export interface Changes extends ProductChanges {
   acceptWrites(user: string): void;
   /** licenseAssignmentStates of this person leave the product out, though assignedLicenses shows it. */
   hideState(user: string, product: string): void;
+  /** From now on, the page counts only later licenses as new, and shows only later mails. */
+  startOver(): void;
 }
 
 function found<T>(value: T | undefined, name: string): T {
@@ -180,5 +182,6 @@ export function createChanges(world: World): Changes {
     refuseWrites: (who, why, span) => world.licensing.refuse(user(who).id, why, span),
     acceptWrites: (who) => world.licensing.accept(user(who).id),
     hideState: (who, key) => world.replicas.hide(user(who).id, product(key).skuId),
+    startOver: () => void (world.startedAt = world.now()),
   };
 }

@@ -83,7 +83,6 @@ async function currentRoles(
 
 /** Builds Graph, login and page of this world for the origin `url`. With `moveClock`, a button of the page moves the clock by a day. */
 export async function createSite(world: World, url: string, moveClock?: MoveClock): Promise<Site> {
-  const startedAt = world.now();
   const [ledger, mails]: [LedgerEntry[], Mail[]] = [[], []];
   const calls = new Map<string, number>();
   const faults = createFaults();
@@ -91,7 +90,7 @@ export async function createSite(world: World, url: string, moveClock?: MoveCloc
     const name = `${method} ${template}`;
     calls.set(name, (calls.get(name) ?? 0) + 1);
   };
-  const snapshot = (): Snapshot => takeSnapshot(world, mails, startedAt, moveClock !== undefined);
+  const snapshot = (): Snapshot => takeSnapshot(world, mails, moveClock !== undefined);
   const login = await createLogin(url, () => [...world.permissions], world.now);
   const rolesOf = (token: string): Promise<Set<string>> =>
     currentRoles(login, token, url, world.hard.tokenDecides ? undefined : world.permissions);

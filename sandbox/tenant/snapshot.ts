@@ -101,13 +101,12 @@ function personView(state: State, user: User, startedAt: number): PersonView {
 }
 
 /**
- * The tenant as it is now; people of the chat windows first, then by name. `startedAt` is ms since 1970. `clockMoves`: a button moves the
- * clock.
+ * The tenant as it is now; people of the chat windows first, then by name. Mails from before its start are left out. `clockMoves`: a button
+ * moves the clock.
  */
 export function takeSnapshot(
-  { live, now }: World,
+  { live, now, startedAt }: World,
   mails: readonly Mail[],
-  startedAt: number,
   clockMoves: boolean,
 ): Snapshot {
   const people = [...live.users.values()]
@@ -122,6 +121,9 @@ export function takeSnapshot(
     ...(clockMoves && { now: new Date(now()).toISOString() }),
     products: live.products.map((product) => productView(live, product)),
     people,
-    mails: mails.map((mail) => ({ ...mail, at: new Date(mail.at).toISOString() })).toReversed(),
+    mails: mails
+      .filter(({ at }) => at >= startedAt)
+      .map((mail) => ({ ...mail, at: new Date(mail.at).toISOString() }))
+      .toReversed(),
   };
 }

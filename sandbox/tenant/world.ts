@@ -36,6 +36,8 @@ export interface World {
   /** By address (lower case): the reason why Exchange refuses the mailbox, whatever the rights are. */
   readonly mailboxRefusals: Map<string, MailboxRefusal>;
   readonly now: () => number;
+  /** The page shows licenses and mails since then as new. In ms since 1970. */
+  startedAt: number;
 }
 
 /** Finds somebody by object id or user principal name, in any case. */
@@ -160,6 +162,7 @@ export function createWorld(now: () => number, hard: Partial<Hardness> = {}): Wo
     sendingMailboxes: new Set(sendingMailboxes),
     mailboxRefusals: new Map(),
     now,
+    startedAt: at,
   };
   return world;
 }

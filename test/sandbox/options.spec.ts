@@ -3,14 +3,16 @@ import { readOptions, usage } from '../../sandbox/options.ts';
 
 describe('The command of the sandbox', () => {
   it('opens chat windows on SQLite in fair weather by default', () => {
-    const usual = { help: false, playground: true, store: 'sqlite', seed: undefined };
+    const usual = { help: false, playground: true, past: true, store: 'sqlite', seed: undefined };
     assert.deepEqual(readOptions([]), usual);
     assert.deepEqual(readOptions(['--weather', 'fair']), usual);
   });
 
   it('uses the given options', () => {
     const args = ['--no-playground', '--store', 'cosmos', '--weather', 'rough', '--seed', '42'];
-    assert.deepEqual(readOptions(args), { help: false, playground: false, store: 'cosmos', seed: 42 });
+    const rough = { help: false, playground: false, past: false, store: 'cosmos', seed: 42 };
+    assert.deepEqual(readOptions(args), rough, 'rough weather has no past, which it would disturb');
+    assert.equal(readOptions(['--no-past']).past, false);
     assert.equal(readOptions(['--help']).help, true);
   });
 

@@ -81,6 +81,17 @@ describe('The chat windows of the sandbox', () => {
       });
     });
 
+    it('accepts messages to chats that no window shows, if it was told their names', async () => {
+      connector.accept('a:past-');
+      const chats = ['a%3Apast-1', 'a%3Aother'];
+      const answers = chats.map((chat) => call('POST', `/conversations/${chat}/activities`, {}));
+      assert.deepEqual(
+        (await Promise.all(answers)).map(({ status }) => status),
+        [200, 403],
+      );
+      assert.equal(connector.undelivered.length, 1);
+    });
+
     it('fails the chosen calls, and no others', async () => {
       connector.deliver(window, 'http://127.0.0.1:1');
       const problems = [problemOf('ConversationNotFound')];

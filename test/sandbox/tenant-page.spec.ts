@@ -133,6 +133,21 @@ describe('The page of the simulated tenant', () => {
     );
   });
 
+  it('shows no license as new and no mail from before it started over', async () => {
+    kit.clock.at += 1000;
+    await assign(kit, 'MeganB@contoso.com', 'VISIOCLIENT');
+    await send('Visio works', 'x');
+    kit.clock.at += 1000;
+    kit.tenant.change.startOver();
+    await send('Hello again', 'x');
+    const { people, mails } = kit.tenant.snapshot();
+    assert.ok(people.every(({ licenses }) => licenses.every(({ isNew }) => !isNew)));
+    assert.deepEqual(
+      mails.map(({ subject }) => subject),
+      ['Hello again'],
+    );
+  });
+
   it('says where a license through a group comes from', () => {
     const lynne = kit.tenant.snapshot().people.find(({ name }) => name === 'Lynne Robbins');
     const visio = lynne?.licenses.find(({ product }) => product === 'Visio Plan 2');
