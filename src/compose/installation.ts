@@ -58,7 +58,7 @@ async function graphFindings({ config, graph }: InstallationParts): Promise<read
   const owner = { ...ownerOf(config), ...(own && { clientId: own.clientId, isManaged: false }) };
   const { token, findings } = await checkToken('Microsoft Graph', owner, graph.getToken);
   if (token === undefined) return findings;
-  const asked = { ...graph, roles: config.approvers.roles, groups: config.approvers.groups };
+  const asked = { ...graph, ...config.approvers, settingsGroups: config.settingsGroups };
   const calls = await Promise.all([checkGraph(asked), checkApprovers(asked)]);
   return [...findings, ...checkPermissions(token), ...calls.flat()];
 }

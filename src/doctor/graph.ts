@@ -17,6 +17,8 @@ export interface GraphParts {
   /** Roles by template id. `name`: set for Microsoft's own roles, which need no check. */
   readonly roles: readonly { readonly id: string; readonly name: string | undefined }[];
   readonly groups: readonly string[];
+  /** The groups whose approvers alone may change settings; none: all approvers may. */
+  readonly settingsGroups: readonly string[];
 }
 
 /**
@@ -61,32 +63,40 @@ async function checkLookUp(
   }
 }
 
-/** Checks that the roles and groups of approvers exist, as far as the permissions allow it. */
-export async function checkApprovers({ facts, roles, groups }: GraphParts): Promise<readonly Finding[]> {
+/** Checks that the roles and groups of approvers, and those for settings, exist, as far as the permissions allow it. */
+export async function checkApprovers(parts: GraphParts): Promise<readonly Finding[]> {
+  const { facts, roles, groups, settingsGroups } = parts;
+  const groupLook = async <K extends 'group' | 'settings'>(id: string, kind: K) => ({
+    id,
+    kind,
+    tried: await trying('GET /groups/{id}', () => facts.group(id)),
+  });
   const looks = [
     ...roles.map(async ({ id, name }) => ({
       id: name ?? id,
       kind: 'role' as const,
       tried: name === undefined ? await trying('roles', () => facts.role(id)) : { value: 'there' as const },
     })),
-    ...groups.map(async (id) => ({
-      id,
-      kind: 'group' as const,
-      tried: await trying('GET /groups/{id}', () => facts.group(id)),
-    })),
+    ...groups.map((id) => groupLook(id, 'group')),
+    ...settingsGroups.map((id) => groupLook(id, 'settings')),
   ];
   const seen = await Promise.all(looks);
   const known = (state: string): typeof seen =>
     seen.filter(({ tried }) => 'value' in tried && tried.value === state);
-  const ids = (some: typeof seen): string => some.map(({ id }) => id).join(', ');
+  const ids = (some: typeof seen): string => [...new Set(some.map(({ id }) => id))].join(', ');
+  const approving = known('there').filter(({ kind }) => kind !== 'settings');
+  const changing = known('there').filter(({ kind }) => kind === 'settings');
   return [
     ...seen.flatMap(({ tried }) => ('trouble' in tried ? [tried.trouble] : [])),
-    ...known('missing').map(({ id, kind }) => found(kind === 'role' ? 'role-unknown' : 'group-unknown', id)),
+    ...known('missing').map(({ id, kind }) => found(UNKNOWN[kind], id)),
     ...(known('unchecked').length > 0 ? [found('approvers-unchecked', ids(known('unchecked')))] : []),
     ...known('custom').map(({ id }) => found('role-custom', id)),
-    ...(known('there').length > 0 ? [found('approvers-right', ids(known('there')))] : []),
+    ...(approving.length > 0 ? [found('approvers-right', ids(approving))] : []),
+    ...(changing.length > 0 ? [found('settings-right', ids(changing))] : []),
   ];
 }
+
+const UNKNOWN = { role: 'role-unknown', group: 'group-unknown', settings: 'settings-group-unknown' } as const;
 
 async function trying<T>(
   what: string,

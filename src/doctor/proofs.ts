@@ -29,7 +29,10 @@ export async function proveMail(
   return (await Promise.all(sent)).flat();
 }
 
-/** Asks Graph whether a person may approve, and compares the answer with what the operator expects. */
+/**
+ * Asks Graph whether a person may approve, and compares the answer with what the operator expects. Of an approver,
+ * asks as well whether they may change settings, where certain groups alone may.
+ */
 export function proveRight(
   { directory, rights }: ProofParts,
   address: string,
@@ -40,7 +43,10 @@ export function proveRight(
     : (['other-right', 'other-wrong'] as const);
   return withPerson(directory, address, async ({ id }) => {
     const may = await rights.mayApprove(id, 'now');
-    return [found(may === should ? codes[0] : codes[1], address)];
+    const right = found(may === should ? codes[0] : codes[1], address);
+    if (!should || !may || !rights.mayChangeSettings) return [right];
+    const mayChange = await rights.mayChangeSettings(id, 'now');
+    return [right, found(mayChange ? 'changer-right' : 'changer-wrong', address)];
   });
 }
 

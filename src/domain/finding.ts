@@ -40,6 +40,10 @@ export const LEVELS = {
   'role-unknown': 'bad',
   'role-custom': 'warning',
   'group-unknown': 'bad',
+  /** Ids of groups. */
+  'settings-right': 'good',
+  /** Id. */
+  'settings-group-unknown': 'bad',
   /** Ids. */
   'approvers-unchecked': 'warning',
   'nobody-told': 'warning',
@@ -81,6 +85,8 @@ export const LEVELS = {
   'person-unknown': 'bad',
   'approver-right': 'good',
   'approver-wrong': 'bad',
+  'changer-right': 'good',
+  'changer-wrong': 'bad',
   'other-right': 'good',
   'other-wrong': 'bad',
   'card-sent': 'good',

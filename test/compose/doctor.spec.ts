@@ -123,6 +123,15 @@ describe('the check of an installation', function installation() {
         },
       ],
       [
+        'an unknown group of those who may change settings',
+        { SETTINGS_GROUPS: `${groupIds.everyone},${stranger}` },
+        [`settings-group-unknown ${stranger}`],
+        ({ tenant }) => {
+          tenant.change.grantPermission('GroupMember.Read.All');
+          tenant.change.harden({ unknownIds: 'not found' });
+        },
+      ],
+      [
         'a Graph that does not support how people are looked up',
         {},
         ['look-up-wrong'],
@@ -267,6 +276,16 @@ describe('the check of an installation', function installation() {
       assert.deepEqual(troubles(await look(world, {}, { approver: 'x@contoso.com' })), [
         'person-unknown x@contoso.com',
       ]);
+    });
+
+    it('whether an approver may change settings, where certain groups alone may', async () => {
+      const world = await ready(open);
+      const proof = async (group: string): Promise<readonly string[]> => {
+        const found = await look(world, { SETTINGS_GROUPS: group }, { approver: 'AlexW@contoso.com' });
+        return found.map(({ code }) => code).filter((code) => code.startsWith('changer'));
+      };
+      assert.deepEqual(await proof(groupIds.designLicenses), ['changer-wrong']);
+      assert.deepEqual(await proof(groupIds.everyone), ['changer-right']);
     });
 
     it('and reports it if Graph refuses', async () => {

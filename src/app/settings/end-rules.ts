@@ -13,7 +13,7 @@ import { grantsForKey } from '../records/keys.ts';
 import { readSaved, todayIn } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { scanList } from '../records/scan-list.ts';
-import { requireApprover } from '../rights/require-approver.ts';
+import { requireApprover, requireSettingsRight } from '../rights/require-approver.ts';
 import type { SettingsView } from './manage-settings.ts';
 import { settingsViewOf } from './manage-settings.ts';
 import { writeSettings } from './write-settings.ts';
@@ -51,7 +51,7 @@ export async function foreseeEndRule(ctx: Context, actor: Actor, input: EndRuleI
 /**
  * Saves when licenses of a product end, with an audit entry. Licenses that were given before stay as they are.
  * `seen`: the rule that held when its reader saw what the new one would do; if another one holds by now, nothing
- * is saved. Throws as `foreseeEndRule` does.
+ * is saved. Throws as `foreseeEndRule` does, and DomainError `not-in-settings-group`.
  */
 export async function saveEndRule(
   ctx: Context,
@@ -59,7 +59,7 @@ export async function saveEndRule(
   input: EndRuleInput,
   seen: EndRule,
 ): Promise<EndRuleAnswer> {
-  await requireApprover(ctx, actor, 'now', { what: 'save-settings' });
+  await requireSettingsRight(ctx, actor, { what: 'save-settings' });
   const { skuId, rule } = input;
   const outcome = await retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
     const saved = await readSaved(ctx);

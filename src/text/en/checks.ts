@@ -73,6 +73,8 @@ export const checks: CheckText = {
     'role-custom': (id) =>
       `The role ${id} is the organization’s own. Microsoft Graph tells only who holds built-in roles, so this one makes nobody an approver.`,
     'group-unknown': (id) => `There is no group with the object id ${id}.`,
+    'settings-right': (ids) => `These groups of SETTINGS_GROUPS exist: ${ids}.`,
+    'settings-group-unknown': (id) => `SETTINGS_GROUPS has a group that does not exist: ${id}.`,
     'approvers-unchecked': (ids) => `Whether these roles and groups exist could not be seen: ${ids}.`,
     'nobody-told': () =>
       'Nobody is told of new requests: no chat or channel gets them, and APPROVER_MAIL is not set.',
@@ -103,6 +105,9 @@ export const checks: CheckText = {
     'person-unknown': (address) => `The directory has nobody, or more than one, with the address ${address}.`,
     'approver-right': (address) => `${address} may approve.`,
     'approver-wrong': (address) => `${address} may not approve, and should.`,
+    'changer-right': (address) => `${address} may change settings and rules.`,
+    'changer-wrong': (address) =>
+      `${address} may approve, but may not change settings and rules: no group of SETTINGS_GROUPS has this person.`,
     'other-right': (address) => `${address} may not approve, as it should be.`,
     'other-wrong': (address) => `${address} may approve, and should not.`,
     'card-sent': (address) => `Teams took a test card for ${address}.`,
@@ -137,6 +142,8 @@ export const checks: CheckText = {
     'role-custom':
       'Make a group of the people who hold the role. Add the group’s object id to APPROVER_GROUPS. Remove the role from APPROVER_ROLES.',
     'group-unknown': 'Correct APPROVER_GROUPS. The object id is on the group’s page in Microsoft Entra.',
+    'settings-group-unknown':
+      'Correct SETTINGS_GROUPS. If none of its groups exists, nobody may change settings and rules.',
     'approvers-unchecked':
       'Prove it by a person: npm run doctor -- --help says how. Or grant GroupMember.Read.All and RoleManagement.Read.Directory.',
     'nobody-told':
@@ -163,6 +170,8 @@ export const checks: CheckText = {
     'person-unknown': 'Give the address with which the person signs in.',
     'approver-wrong':
       'Check the roles and groups of the person, that a role of PIM is activated, and APPROVER_ROLES and APPROVER_GROUPS.',
+    'changer-wrong':
+      'If the person should change them, add the person to a group of SETTINGS_GROUPS. At least one approver must be in one.',
     'other-wrong': 'Check APPROVER_ROLES and APPROVER_GROUPS, and who is in the groups.',
     'app-missing': 'Install the app for this person: by a setup policy, or by hand. Then try again.',
     'app-blocked':

@@ -46,6 +46,8 @@ export const checks: CheckText = {
     'role-custom': (id) =>
       `Rollen ${id} är organisationens egen. Microsoft Graph svarar bara på vem som har inbyggda roller, så den här gör ingen till godkännare.`,
     'group-unknown': (id) => `Det finns ingen grupp med objekt-id ${id}.`,
+    'settings-right': (ids) => `De här grupperna i SETTINGS_GROUPS finns: ${ids}.`,
+    'settings-group-unknown': (id) => `SETTINGS_GROUPS innehåller en grupp som inte finns: ${id}.`,
     'approvers-unchecked': (ids) => `Det gick inte att se om de här rollerna och grupperna finns: ${ids}.`,
     'nobody-told': () =>
       'Ingen får veta om nya begäranden: ingen chatt eller kanal får dem, och APPROVER_MAIL är inte satt.',
@@ -76,6 +78,9 @@ export const checks: CheckText = {
     'person-unknown': (address) => `I katalogen finns ingen, eller fler än en, med adressen ${address}.`,
     'approver-right': (address) => `${address} får godkänna.`,
     'approver-wrong': (address) => `${address} får inte godkänna men borde få det.`,
+    'changer-right': (address) => `${address} får ändra inställningar och regler.`,
+    'changer-wrong': (address) =>
+      `${address} får godkänna men inte ändra inställningar och regler: personen finns inte i någon grupp i SETTINGS_GROUPS.`,
     'other-right': (address) => `${address} får inte godkänna, precis som det ska vara.`,
     'other-wrong': (address) => `${address} får godkänna men borde inte få det.`,
     'card-sent': (address) => `Teams tog emot ett testkort för ${address}.`,
@@ -111,6 +116,8 @@ export const checks: CheckText = {
     'role-custom':
       'Skapa en grupp med dem som har rollen. Lägg till gruppens objekt-id i APPROVER_GROUPS. Ta bort rollen ur APPROVER_ROLES.',
     'group-unknown': 'Rätta APPROVER_GROUPS. Objekt-id:t står på gruppens sida i Microsoft Entra.',
+    'settings-group-unknown':
+      'Rätta SETTINGS_GROUPS. Om ingen av grupperna finns får ingen ändra inställningar och regler.',
     'approvers-unchecked':
       'Pröva med en person: npm run doctor -- --help visar hur. Eller ge GroupMember.Read.All och RoleManagement.Read.Directory.',
     'nobody-told':
@@ -138,6 +145,8 @@ export const checks: CheckText = {
     'person-unknown': 'Ange adressen som personen loggar in med.',
     'approver-wrong':
       'Kontrollera personens roller och grupper, att en PIM-roll är aktiverad, och APPROVER_ROLES och APPROVER_GROUPS.',
+    'changer-wrong':
+      'Om personen ska ändra dem: lägg till personen i en grupp i SETTINGS_GROUPS. Minst en godkännare måste finnas i någon av dem.',
     'other-wrong': 'Kontrollera APPROVER_ROLES och APPROVER_GROUPS, och vilka som finns i grupperna.',
     'app-missing':
       'Installera appen för personen: med en installationsprincip eller för hand. Försök sedan igen.',

@@ -71,6 +71,13 @@ describe('The rule for the ends of a product', () => {
     assert.equal(await readSaved(fake.ctx), undefined);
   });
 
+  it('is saved by approvers of a certain group alone, where the configuration says so', async () => {
+    fake.settingsGroup = new Set([OTHER_APPROVER.id]);
+    await assertRefused(save(MUST), 'not-in-settings-group');
+    assert.equal(await readSaved(fake.ctx), undefined);
+    assert.equal((await save(MUST, NEVER, VISIO, OTHER_APPROVER)).outcome, 'saved');
+  });
+
   it('is refused for a product that the tenant does not have', async () => {
     await assertRefused(save(MUST, NEVER, 'forged'), 'card-outdated');
     await assertRefused(foreseeEndRule(fake.ctx, APPROVER, { skuId: 'forged', rule: MUST }), 'card-outdated');
