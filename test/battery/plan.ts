@@ -16,6 +16,7 @@ import { points } from './points.ts';
 import { shareQuota } from './quota.ts';
 import { tryAgainMidway } from './rounds.ts';
 import type { Row } from './rows.ts';
+import { killRule, rulePoints } from './rule-kills.ts';
 import { restoreSeats } from './seat-backup.ts';
 import { killSeats } from './seat-kills.ts';
 import { backPoints, servedPoints } from './seat-points.ts';
@@ -41,6 +42,16 @@ function seatRows(store: StoreKind): readonly Row[] {
     name: `killed: ${point.name}`,
     kind: 'seats over time: killed',
     run: (built) => killSeats(built, { store }, point),
+  }));
+}
+
+/** The same for requests that a rule decides. */
+function ruleRows(store: StoreKind): readonly Row[] {
+  return rulePoints.map((point) => ({
+    group: `${point.kind}, ${store}`,
+    name: `killed: ${point.name}`,
+    kind: 'rules: killed',
+    run: (built) => killRule(built, { store }, point),
   }));
 }
 
@@ -172,6 +183,7 @@ export const round: readonly Row[] = [
   ...stores.flatMap((store) => [...killRows(store), ...times(5, randomRows(store))]),
   ...stores.flatMap((store) => [...seatRows(store), ...times(5, storyRows(store))]),
   seatBackup,
+  ...stores.flatMap((store) => ruleRows(store)),
   ...faults,
   ...instances(3),
   ...backups,
@@ -215,6 +227,7 @@ export const short: readonly Row[] = [
     .filter(({ name }) => name === 'killed: between two writes')
     .slice(0, 1),
   ...storyRows('sqlite', 4),
+  ...ruleRows('sqlite').filter(({ name }) => name === 'killed: before the decision is committed'),
 ];
 
 /** The rows of the tests. */
