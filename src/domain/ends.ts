@@ -29,6 +29,11 @@ export function withEndRule(ends: Ends, skuId: string, rule: EndRule): Ends {
   return Object.fromEntries(rule.kind === 'never' ? others : [...others, [skuId, rule]]);
 }
 
+/** Whether the last day of licenses has passed. `until`: the first moment after it (ISO); absent: they never end. */
+export function isPast(until: string | undefined, now: string): boolean {
+  return until !== undefined && until <= now;
+}
+
 /** Whether two rules are the same. */
 export function isSameRule(one: EndRule, other: EndRule): boolean {
   const daysOf = (rule: EndRule): number => (rule.kind === 'must' ? rule.days : 0);

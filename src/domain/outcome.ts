@@ -21,6 +21,7 @@ export type FailureReason =
   | 'left-list'
   | 'taken-off-list'
   | 'waited-too-long'
+  | 'end-passed'
   | 'disabled'
   | 'other';
 

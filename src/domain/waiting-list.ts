@@ -15,7 +15,7 @@ export interface Line {
   readonly round: number;
   /** When the round was begun: by the approval, or by *Try again* (ISO). */
   readonly approvedAt: string;
-  /** When the first of them came on the list, and when their days on it end (ISO). */
+  /** When the first of them came on the list, and when their days on it end (ISO): with the license at the latest. */
   readonly since: string;
   readonly until: string;
   /** Their indexes in the request, ascending. */

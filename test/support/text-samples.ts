@@ -59,6 +59,7 @@ const failures: Readonly<Record<FailureReason, typeof apps>> = {
   'left-list': apps,
   'taken-off-list': apps,
   'waited-too-long': apps,
+  'end-passed': apps,
   disabled: apps,
   other: apps,
 };

@@ -64,6 +64,7 @@ export async function lineTarget(
 
   return {
     assignment: approval,
+    until: approval.until,
     assignees,
     list: { isOn: async () => true, since, ahead: async () => 0 },
     products,

@@ -4,6 +4,7 @@ import type { Entry } from '../../domain/request.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { isOnList, mayBeIn } from '../../domain/outcome.ts';
+import { isPast } from '../../domain/ends.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
@@ -107,9 +108,11 @@ function dueOf(ctx: Context, line: Line): readonly number[] {
  */
 async function takeOff(ctx: Context, run: JobRun, line: StoredLine): Promise<void> {
   const { requestId, round } = line.data;
-  if (!(await approvalOf(ctx, line.data))) return dropLine(run, line);
+  const approval = await approvalOf(ctx, line.data);
+  if (!approval) return dropLine(run, line);
 
   const at = ctx.clock.iso(ctx.clock.now());
+  const reason = isPast(approval.until, at) ? 'end-passed' : 'waited-too-long';
   const overdue = new Set(dueOf(ctx, line.data));
   const chunk = Math.floor(Math.min(...overdue) / CHUNK_SIZE);
   const read = await readChunk(ctx, requestId, chunk);
@@ -118,7 +121,7 @@ async function takeOff(ctx: Context, run: JobRun, line: StoredLine): Promise<voi
   const end = ({ person, outcome }: Entry): Outcome => {
     if (isErased(person.id)) return { kind: 'not-assigned', round };
     if (mayBeIn(outcome)) return { kind: 'confirming', round, since: at };
-    return { kind: 'failed', round, at, reason: 'waited-too-long' };
+    return { kind: 'failed', round, at, reason };
   };
   const persons = read.data.entries.filter(isOver).map(({ person }) => person.id);
   await recordOutcomes(

@@ -30,7 +30,7 @@ interface Changed {
 export async function changeLine(
   ctx: StoreContext,
   request: LicenseRequest,
-  { skuId, productName }: Approval,
+  { skuId, productName, until }: Approval,
   parts: readonly FoundPart[],
   roundAt: string,
 ): Promise<Changed> {
@@ -48,7 +48,7 @@ export async function changeLine(
     round,
     approvedAt: roundAt,
     since: ctx.clock.iso(now),
-    until: ctx.clock.iso(now + (await readSettings(ctx)).waitingDays * DAY_MS),
+    until: earlier(ctx.clock.iso(now + (await readSettings(ctx)).waitingDays * DAY_MS), until),
     indexes: [],
   };
   const next = withChange(line, { joins, leaves });
@@ -59,6 +59,9 @@ export async function changeLine(
     joined,
   };
 }
+
+/** Nobody waits for a license whose last day has passed. */
+const earlier = (daysOver: string, until = daysOver): string => (until < daysOver ? until : daysOver);
 
 function written(known: StoredLine | undefined, next: Line | undefined): readonly Operation[] {
   if (!known) return next ? [create(lineDocument(next))] : [];

@@ -50,6 +50,7 @@ export async function windowTarget(
   );
   return {
     assignment: approval,
+    until: approval.until,
     assignees,
     behind: Math.max(0, left - open.length),
     list: {

@@ -41,6 +41,8 @@ export interface RequestView {
   readonly waiting?: WaitingView | undefined;
   /** Absent once the request is decided. */
   readonly ends?: EndsView | undefined;
+  /** The last day of its licenses has passed, so that nobody is given one any more. */
+  readonly isEndPast?: true;
 }
 
 /** One person of a request, with their index in it. */

@@ -84,7 +84,10 @@ export interface ReplyAnswer {
   readonly outcome: 'answered' | 'answered-before' | 'no-answer' | 'answer-too-long' | NotPending;
 }
 
-export type TryAgainAnswer = Answered<{ readonly outcome: 'trying-again' | 'nothing-to-try-again' }>;
+/** The answer to *Try again*. `end-has-passed`: the licenses would have ended already. */
+export type TryAgainAnswer = Answered<{
+  readonly outcome: 'trying-again' | 'nothing-to-try-again' | 'end-has-passed';
+}>;
 
 export type StopWaitingAnswer = Answered<{ readonly outcome: 'waiting-stopped' | 'nothing-waits' }>;
 

@@ -1,3 +1,4 @@
+import { isPast } from '../../domain/ends.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
@@ -125,7 +126,13 @@ export async function viewOf(
   ]);
   const waiting = await waitingView(ctx, request, products ?? [], present);
   const ends = present && { rules: present.ends, today: todayIn(ctx) };
-  return { ...about, products: products ?? [], productsKnown: products !== undefined, waiting, ends };
+  const shown = { ...about, products: products ?? [], productsKnown: products !== undefined, waiting, ends };
+  return isEndPast(ctx, request) ? { ...shown, isEndPast: true } : shown;
+}
+
+/** Whether the last day of the licenses of an approved request has passed. */
+export function isEndPast(ctx: StoreContext, { decision }: Pick<LicenseRequest, 'decision'>): boolean {
+  return decision?.kind === 'approved' && isPast(decision.until, ctx.clock.iso(ctx.clock.now()));
 }
 
 /** The products that can be assigned, as they were at most a minute ago; undefined if Graph does not answer. */

@@ -103,7 +103,9 @@ export function detailsModel(
     most,
     notice: noticeText(notice, view, reader),
     buttons: [
-      ...(canTryAgain(request) ? [button(details.tryAgain, 'try-again', 'positive')] : []),
+      ...(canTryAgain(request) && view.isEndPast !== true
+        ? [button(details.tryAgain, 'try-again', 'positive')]
+        : []),
       ...(canStopWaiting(request) ? [button(details.stopWaiting, 'stop-waiting')] : []),
       ...(isApproving(request) && request.listed !== undefined ? [button(details.takeOff, 'take-off')] : []),
     ],

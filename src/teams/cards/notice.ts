@@ -19,7 +19,7 @@ export type CardNotice =
   | { readonly kind: DayProblem | 'end-shown' }
   | { readonly kind: 'message-too-long'; readonly length: number }
   | { readonly kind: 'products-unknown' }
-  | { readonly kind: 'nothing-to-try-again' }
+  | { readonly kind: 'nothing-to-try-again' | 'end-has-passed' }
   | { readonly kind: 'waiting-stopped' | 'nothing-waits' }
   | { readonly kind: 'off-list' | 'not-on-list' }
   | { readonly kind: 'question-sent' | 'no-question' | 'thread-full' }

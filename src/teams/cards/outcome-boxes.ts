@@ -119,7 +119,12 @@ function wordsOf(
 }
 
 /** Ends of a wait for a license. Nothing has to be mended, so the requester can ask again. */
-const OFF_LIST: ReadonlySet<FailureReason> = new Set(['left-list', 'taken-off-list', 'waited-too-long']);
+const OFF_LIST: ReadonlySet<FailureReason> = new Set([
+  'left-list',
+  'taken-off-list',
+  'waited-too-long',
+  'end-passed',
+]);
 
 /** The heading of a group in the fold. */
 export function groupTitle({ kind, cause, persons }: Group, reader: Reader): string {

@@ -163,6 +163,10 @@ const failures: Readonly<
     why: 'No license became free in time, so their wait is over',
     cure: 'Buy licenses or free some, then select Try again.',
   }),
+  'end-passed': () => ({
+    why: 'The day until which it was asked for has passed',
+    cure: 'If they need it all the same, ask for it anew with a later day.',
+  }),
   disabled: () => ({
     why: 'The account was disabled when it was their turn on the waiting list',
     cure: 'If they need it all the same, enable the account in the Microsoft 365 admin center, then select Try again.',

@@ -150,6 +150,8 @@ export const notices = {
     'products-unknown':
       "Nothing decided yet. The products can't be read right now: please try again in a minute.",
     'nothing-to-try-again': 'There is nothing to try again.',
+    'end-has-passed':
+      'The day until which the licenses were asked for has passed. Your click changed nothing. Ask for them anew with a later day.',
     'waiting-stopped': 'You stopped the wait. The people who waited have no license, and are told so.',
     'off-list': 'They are off the waiting list, and are told so.',
     'not-on-list': 'Nobody here is on the waiting list any more. Your click changed nothing.',

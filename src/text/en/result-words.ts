@@ -45,6 +45,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'taken-off-list': () => 'an approver took you off the waiting list. You can ask again',
   'waited-too-long': () =>
     'no license became free in time, so you are no longer on the waiting list. You can ask again',
+  'end-passed': () => 'the day until which it was asked for has passed. You can ask again',
   disabled: () =>
     'your account was disabled when it was your turn on the waiting list. Your administrator can enable it, and try again',
   other: () =>

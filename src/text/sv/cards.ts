@@ -160,6 +160,10 @@ const failures: Readonly<
     why: 'Ingen licens blev ledig i tid, så väntetiden är slut',
     cure: 'Köp licenser eller frigör några, och välj sedan Försök igen.',
   }),
+  'end-passed': () => ({
+    why: 'Den dag till vilken licensen begärdes har passerat',
+    cure: 'Om licensen ändå behövs gör du en ny begäran med en senare dag.',
+  }),
   disabled: () => ({
     why: 'Kontot var inaktiverat när det stod på tur på väntelistan',
     cure: 'Om licensen ändå behövs aktiverar du kontot i administrationscentret för Microsoft 365, och väljer sedan Försök igen.',

@@ -133,6 +133,8 @@ export const notices: CardText['notices'] = {
     'apps-shown': 'Inget är beslutat. Titta på apparna i produkten och godkänn sedan.',
     'products-unknown': 'Inget är beslutat. Produkterna kan inte läsas just nu: försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',
+    'end-has-passed':
+      'Den dag till vilken licenserna begärdes har passerat. Ditt klick ändrade inget. Gör en ny begäran med en senare dag.',
     'waiting-stopped': 'Du avbröt väntan. De som väntade har ingen licens, och får besked om det.',
     'off-list': 'De är borta från väntelistan och får besked om det.',
     'not-on-list': 'Ingen här står längre på väntelistan. Ditt klick ändrade inget.',

@@ -46,6 +46,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'taken-off-list': () => 'en godkännare tog bort dig från väntelistan. Du kan göra en ny begäran',
   'waited-too-long': () =>
     'ingen licens blev ledig i tid, så du står inte längre på väntelistan. Du kan göra en ny begäran',
+  'end-passed': () => 'den dag till vilken licensen begärdes har passerat. Du kan göra en ny begäran',
   disabled: () =>
     'ditt konto var inaktiverat när det blev din tur på väntelistan. Administratören kan aktivera det och försöka igen',
   other: () =>

@@ -23,6 +23,18 @@ describe('The cards of people on the waiting list', () => {
     assert.ok(titlesOf(draw('decision-asks-to-let-wait')).includes('Approve 5'));
   });
 
+  it('tell that the day until which it was asked for has passed, and offer no Try again', () => {
+    const view = {
+      ...ended('failed', [member(0, { outcome: failedFor('end-passed') })]),
+      isEndPast: true,
+    } as const;
+    assert.match(textOf(cards.status(view, reader)), /You can ask again\./);
+    const card = cards.decision(view, reader);
+    assert.match(textOf(card), /The day until which it was asked for has passed/);
+    assert.match(textOf(card), /What to do: .*ask for it anew with a later day/);
+    assert.ok(!titlesOf(card).includes('Try again'));
+  });
+
   for (const reason of ['left-list', 'taken-off-list', 'waited-too-long'] satisfies FailureReason[]) {
     it(`tell the requester to ask again after ${reason}, and the approver what to do`, () => {
       const view = ended('failed', [member(0, { outcome: failedFor(reason) })]);

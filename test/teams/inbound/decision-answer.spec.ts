@@ -96,7 +96,12 @@ describe('The card after persons were moved', () => {
 describe('The card after Try again and Stop waiting', () => {
   it('says what came of it, but for another round, which it shows', () => {
     assert.deepEqual(afterSteering({ view, outcome: 'trying-again' }), {});
-    for (const outcome of ['nothing-to-try-again', 'waiting-stopped', 'nothing-waits'] as const)
+    for (const outcome of [
+      'nothing-to-try-again',
+      'end-has-passed',
+      'waiting-stopped',
+      'nothing-waits',
+    ] as const)
       assert.deepEqual(afterSteering({ view, outcome }), { notice: { kind: outcome } });
   });
 });

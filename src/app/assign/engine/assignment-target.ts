@@ -48,6 +48,8 @@ export interface WaitingList {
  */
 export interface AssignmentTarget {
   readonly assignment: Assignment;
+  /** When the licenses end (ISO); absent: never. Nobody is written any more when it has passed. */
+  readonly until?: string | undefined;
   /**
    * As stored when the job began, at most `MAX_BATCHES_AT_ONCE` batches. When seats are short, the first persons
    * get them.

@@ -44,12 +44,14 @@ export async function writeLicenses(
   looked: Looked,
   readProducts: ReadProducts,
 ): Promise<Written> {
-  const { assignment, round, behind = 0, list } = target;
+  const { assignment, until, round, behind = 0, list } = target;
   let { assignees } = looked;
   const isHeld = (index: number): boolean => looked.held.has(idOf(looked.assignees[index]));
   for (;;) {
     const waiting = waitingIndexes(assignees, round).filter((index) => !isHeld(index));
     if (waiting.length === 0) return { assignees, later: [] };
+    if (until !== undefined && until <= ctx.clock.iso(ctx.clock.now()))
+      return { assignees: withoutTime(ctx, assignees, waiting, round), later: [] };
 
     const product = findProduct(await readProducts(), assignment.skuId);
     if (!product || product.obstacle === 'gone')
@@ -223,6 +225,24 @@ function failAll(
 ): readonly Assignee[] {
   const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(assignees, indexes, () => ({ kind: 'failed', round, at, reason }));
+}
+
+/**
+ * The outcome of persons whose license would have ended already. A write that may have gone in is looked for by the
+ * read-back.
+ */
+function withoutTime(
+  ctx: Context,
+  assignees: readonly Assignee[],
+  indexes: readonly number[],
+  round: number,
+): readonly Assignee[] {
+  const at = ctx.clock.iso(ctx.clock.now());
+  return withOutcome(assignees, indexes, (index) =>
+    mayBeIn(assignees[index]?.outcome)
+      ? { kind: 'confirming', round, since: at }
+      : { kind: 'failed', round, at, reason: 'end-passed' },
+  );
 }
 
 function withAnswers(
