@@ -1,7 +1,7 @@
 import type { PersonRef } from './person.ts';
 import type { Product } from './product.ts';
 import type { Rule, RuleContent, Signed } from './rule.ts';
-import { MAX_RULES, TAKEN_BACK_LIMIT, usedOn } from './rule.ts';
+import { countedOn, MAX_RULES, TAKEN_BACK_LIMIT, usedOn } from './rule.ts';
 
 /** Seats that a rule gave away, and that Graph may not show as taken. */
 export interface SeatsTaken {
@@ -95,7 +95,9 @@ export function withConfirmation(book: RuleBook, ruleId: string, confirmed: Sign
 /** The book after a rule has decided a request on that day (UTC). */
 export function withDecided(book: RuleBook, ruleId: string, day: string, taken?: SeatsTaken): RuleBook {
   const rules = book.rules.map((rule) =>
-    rule.ruleId === ruleId ? { ...rule, used: { day, count: usedOn(rule, day) + 1 } } : rule,
+    rule.ruleId === ruleId
+      ? { ...rule, used: { day: countedOn(rule, day), count: usedOn(rule, day) + 1 } }
+      : rule,
   );
   return { ...book, rules, taken: taken && taken.seats > 0 ? [...book.taken, taken] : book.taken };
 }

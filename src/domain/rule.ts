@@ -1,3 +1,4 @@
+import { daysAfter } from './calendar-day.ts';
 import type { DecidingRule } from './decider.ts';
 import type { PersonRef } from './person.ts';
 import type { SwitchedOffApp } from './request.ts';
@@ -140,7 +141,15 @@ export function standingOf({ state, proposed }: Rule, isAwake: boolean): RuleSta
   return proposed ? 'proposed' : state;
 }
 
+/**
+ * The day (UTC) on which a decision of that day counts. The clock of another process may be ahead, and have begun
+ * the next day: then the count goes on there, since it would begin anew with each change of clocks.
+ */
+export function countedOn({ used }: Pick<Rule, 'used'>, day: string): string {
+  return used?.day === daysAfter(day, 1) ? used.day : day;
+}
+
 /** How many requests a rule has decided on that day (UTC). */
-export function usedOn({ used }: Pick<Rule, 'used'>, day: string): number {
-  return used?.day === day ? used.count : 0;
+export function usedOn(rule: Pick<Rule, 'used'>, day: string): number {
+  return rule.used?.day === countedOn(rule, day) ? rule.used.count : 0;
 }

@@ -46,6 +46,21 @@ describe('Rules with many requests at once', function () {
     assert.equal(next('completed'), 1);
   });
 
+  it('decide no more than the cap, also if the clock of one process has begun the next day', async () => {
+    fake.products = [aProduct({ free: 500 })];
+    const ruleId = await aRuleThatIsOn(fake, { perDay: '2' });
+    await fake.later(24 * HOUR_MS);
+    const statuses: string[] = [];
+    for (const [n, hours] of [0, -24, 24, -24].entries()) {
+      await fake.later(hours * HOUR_MS);
+      const id = await askFor(fake, 101 + n);
+      await fake.work();
+      statuses.push((await requestOf(fake, id)).status);
+    }
+    assert.deepEqual(statuses, ['completed', 'completed', 'pending', 'pending']);
+    assert.deepEqual((await ruleOf(fake, ruleId)).used, { day: '2026-11-23', count: 2 });
+  });
+
   it('keep the seats that they promise to keep, also while Graph shows none of them as taken', async () => {
     fake.products = [aProduct({ free: 50 })];
     await aRuleThatIsOn(fake, { keepSeats: '10', perDay: '1000' });
