@@ -94,13 +94,14 @@ async function planOf(
   awake: Awake,
 ): Promise<readonly Operation[]> {
   const rules = await readRules(ctx);
-  const { situation, book } = await situationNow(ctx, loaded.request, sight, rules.book);
+  const settings = await readSettings(ctx);
+  const { situation, book } = await situationNow(ctx, loaded.request, sight, rules.book, settings);
   const { requesterIn: requester, personsIn: persons } = situation;
   const shadows = rules.book.rules.flatMap((rule) => noteOf(rule, situation));
   const request = { ...loaded.request, judged: { scopes: { requester, persons }, shadows } };
   const seen = { ...loaded, request, entries: sight.entries };
 
-  const chosen = await choose(ctx, task, seen, { situation, book, product: sight.product, awake });
+  const chosen = await choose(ctx, task, seen, { situation, book, settings, product: sight.product, awake });
   return chosen
     ? decide(ctx, seen, { ...rules, book }, chosen, situation)
     : [replace(loaded.document, requestDocument(request))];
@@ -122,6 +123,8 @@ interface Chosen {
 interface Judging {
   readonly situation: RuleSituation;
   readonly book: RuleBook;
+  /** Those that the situation was read with: a decision by others could be against a condition. */
+  readonly settings: Settings;
   readonly product: Product | undefined;
   readonly awake: Awake;
 }
@@ -131,7 +134,7 @@ async function choose(
   ctx: Context,
   { revision }: Task,
   { request, entries }: Loaded,
-  { situation, book, product, awake }: Judging,
+  { situation, book, settings, product, awake }: Judging,
 ): Promise<Chosen | undefined> {
   const judgment = judge(
     book.rules.filter(({ state }) => state === 'on'),
@@ -142,7 +145,6 @@ async function choose(
   const by = deciderOf(rule);
   const isHeldBack = whyHeldBack(rule, { revision, day: today(ctx), product }) !== undefined;
   if (isHeldBack || !by || !(await awake(rule))) return undefined;
-  const settings = await readSettings(ctx);
   if (!mayDecide(by, request, entries, settings)) return undefined;
   const decision = decisionOf(ctx, by, rule, { request, product, settings });
   return decision && { rule, decision };

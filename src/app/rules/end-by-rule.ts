@@ -22,8 +22,8 @@ export function daysAsked(
 
 /**
  * The last day of the licenses that a rule gives for so many days: the earliest of that, the requester's wish, and
- * the cap of the product. `day` undefined: they do not end. Undefined: the rule says that they end, and the settings say that
- * those of the product never do, so that people decide.
+ * the cap of the product. `day` undefined: they do not end. Undefined: people decide, since the day of the wish has
+ * passed, or since the rule says that they end, and the settings that those of the product never do.
  */
 export function lastDayByRule(
   ctx: StoreContext,
@@ -32,10 +32,11 @@ export function lastDayByRule(
   { ends }: Pick<Settings, 'ends'>,
 ): { readonly day: Day | undefined } | undefined {
   const today = todayIn(ctx);
+  if (until !== undefined && until < today) return undefined;
   const rule = endRuleOf(ends, product.skuId);
   if (days === undefined) return { day: lastDayFor(rule, until, today) };
   const latest = daysAfter(today, days);
-  const isSooner = until !== undefined && until >= today && until < latest;
+  const isSooner = until !== undefined && until < latest;
   const day = lastDayFor(rule, isSooner ? until : latest, today);
   return day === undefined ? undefined : { day };
 }

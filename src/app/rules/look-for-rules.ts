@@ -22,8 +22,8 @@ export interface Sight {
 }
 
 /**
- * Asks Graph about everything that rules look at. Undefined: Graph does not answer, or not about everybody, so that
- * people decide. Throws StoreError.
+ * Asks Graph about everything that rules look at. Undefined: people decide, since Graph does not answer,
+ * or not about everybody, or since the requester is gone or disabled. Throws StoreError.
  */
 export async function lookForRules(
   ctx: Context,
@@ -58,6 +58,8 @@ async function look(
   for (const [n, id] of ids.entries()) {
     const person = people[n];
     if (person instanceof OutsideError) return undefined;
+    // Somebody else may have asked in the name of an account that was disabled since.
+    if (id === requester.id && person?.enabled !== true) return undefined;
     seen.set(id, { id, department: person?.department, groups: groups[n], check: checkOf(person, at) });
   }
   const personOf = (id: string): RulePerson =>

@@ -1,4 +1,5 @@
 import { CONFIRM_FOR_MS } from '../../domain/job.ts';
+import type { Settings } from '../../domain/policy.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { RuleBook } from '../../domain/rule-book.ts';
 import { MAX_TAKEN, seatsTaken, withoutTaken } from '../../domain/rule-book.ts';
@@ -9,7 +10,6 @@ import { APPROVALS_DAYS, countRequests } from '../decide/gather-facts.ts';
 import type { Context } from '../ports/context.ts';
 import { retentionDays } from '../records/due-dates.ts';
 import { readRequestDocument } from '../records/load-request.ts';
-import { readSettings } from '../records/read-settings.ts';
 import { readLines } from '../records/read-lines.ts';
 import { daysAsked } from './end-by-rule.ts';
 import type { Sight } from './look-for-rules.ts';
@@ -27,6 +27,7 @@ export async function situationNow(
   request: LicenseRequest,
   { requester, persons, scopes, product }: Sight,
   before: RuleBook,
+  settings: Pick<Settings, 'ends'>,
 ): Promise<{ readonly situation: RuleSituation; readonly book: RuleBook }> {
   const { skuId } = request.product;
   const waiting = skuId === null ? [] : await readLines(ctx, skuId);
@@ -41,7 +42,7 @@ export async function situationNow(
   const situation = situationOf({
     skuId,
     freeSeats: free !== undefined && isCountable ? free - seatsTaken(book, skuId ?? '') : undefined,
-    untilDays: daysAsked(ctx, request, await readSettings(ctx)),
+    untilDays: daysAsked(ctx, request, settings),
     approvals: await readApprovals(ctx, request, book),
     reason: request.reason,
     requester,

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import type { Context } from '../../../src/app/ports/context.ts';
+import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
+import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
+import { create, replace } from '../../../src/app/records/documents.ts';
+import { aContextWithPlace } from '../../support/app-story.ts';
+import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { aRuleThatIsOn, askFor, requestOf } from '../../support/rules.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('A rule that is on, while things change around it', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    fake.products = [aProduct({ free: 10 })];
+  });
+
+  afterEach(() => fake.close());
+
+  const save = async (values: SavedSettings['values']) => {
+    const data: SavedSettings = { values, revision: 1, saves: [] };
+    const document: DataDocument<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
+    const known = await fake.store.read(SETTINGS_ID);
+    await fake.store.commit([known ? replace(known, document) : create(document)], fake.ctx.ids.next());
+  };
+
+  it('gives no license without an end if the settings change between its look and its decision', async () => {
+    await aRuleThatIsOn(fake, { maxDays: '30' });
+    await save({ ends: { [VISIO]: { kind: 'must', days: 20 } } });
+    const id = await askFor(fake, 1);
+    const { directory, rights } = fake.ctx;
+    const slow: Partial<Context> = {
+      // The other jobs of the request are done by then.
+      directory: {
+        ...directory,
+        async memberships(...asked) {
+          for (let n = 0; n < 200; n += 1) await setImmediate();
+          return directory.memberships(...asked);
+        },
+      },
+      rights: {
+        ...rights,
+        async mayApprove(...asked) {
+          await save({ ends: {} });
+          return rights.mayApprove(...asked);
+        },
+      },
+    };
+    await fake.work(fake.worker('slow', slow));
+    const { decision } = await requestOf(fake, id);
+    assert.ok(decision === undefined || (decision.kind === 'approved' && decision.until !== undefined));
+  });
+
+  it('leaves a wish that has passed to people', async () => {
+    await save({ ends: { [VISIO]: { kind: 'may' } } });
+    await aRuleThatIsOn(fake);
+    const id = await askFor(fake, 1, { until: '2026-11-22' });
+    fake.now += DAY_MS;
+    await fake.work();
+    assert.equal((await requestOf(fake, id)).status, 'pending');
+  });
+
+  it('leaves requests of somebody who is disabled, or gone, to people', async () => {
+    await aRuleThatIsOn(fake);
+    const one = await askFor(fake, 1, { forMe: false, picked: [aPerson(2).id] });
+    fake.people.set(aPerson(1).id, aPerson(1, { enabled: false }));
+    await fake.work();
+    assert.equal((await requestOf(fake, one)).status, 'pending');
+  });
+});
