@@ -40,8 +40,8 @@ export interface Facts {
   /** The product that was asked for. This and the rest: absent in facts of earlier releases. */
   readonly asked?: string | null;
   /**
-   * How many requests that the requester made in the 30 days before were approved, as far as they were still
-   * stored; null where that are too many to count.
+   * How many requests of the requester were approved in the 30 days before, as far as they were still stored; null
+   * where that are too many to count. Earlier entries count only requests that were made in these days, too.
    */
   readonly approvals?: number | null;
   readonly scopes?: Judged['scopes'];

@@ -54,8 +54,8 @@ function daysUntil(
 export const APPROVALS_DAYS = 30;
 
 /**
- * Of somebody's latest requests, at most `limit`: how many are open, and how many of the last 30 days were approved.
- * `approvals` is null if there are more requests of these days. Undefined: the store answers no query.
+ * Of somebody's latest requests, at most `limit`: how many are open, and how many were approved in the last 30 days.
+ * `approvals` is null if they made more requests in these days. Undefined: the store answers no query.
  */
 export async function countRequests(
   ctx: Context,
@@ -67,7 +67,9 @@ export async function countRequests(
   try {
     const latest = (await ctx.store.page<DataDocument<LicenseRequest>>(made)).map(({ data }) => data);
     const recent = latest.filter(({ createdAt }) => createdAt >= from);
-    const approved = recent.filter(({ decision }) => decision?.kind === 'approved').length;
+    const approved = latest.filter(
+      ({ decision }) => decision?.kind === 'approved' && decision.at >= from,
+    ).length;
     const isAll = latest.length < limit || recent.length < latest.length;
     return {
       open: latest.filter(({ status }) => isOpen(status)).length,

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
 import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { create, replace } from '../../../src/app/records/documents.ts';
-import { aContextWithPlace } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, OTHER_APPROVER, seen } from '../../support/app-story.ts';
 import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { aRuleThatIsOn, askFor, requestOf } from '../../support/rules.ts';
@@ -54,6 +56,24 @@ describe('A rule that is on, while things change around it', () => {
     await fake.work(fake.worker('slow', slow));
     const { decision } = await requestOf(fake, id);
     assert.ok(decision === undefined || (decision.kind === 'approved' && decision.until !== undefined));
+  });
+
+  it('counts an approval of the last 30 days also if it was asked for before them', async () => {
+    const forPerson = (n: number) => ({ id: `form-for-${n}`, forMe: false, picked: [aPerson(n).id] });
+    const waited = await askFor(fake, 1, forPerson(2));
+    await aRuleThatIsOn(fake, { maxApprovals: '1' });
+    await fake.later(31 * DAY_MS);
+    const view = await viewForApprover(fake.ctx, OTHER_APPROVER, waited);
+    await approveRequest(fake.ctx, OTHER_APPROVER, waited, entriesOn(fake, seen(view)));
+    await fake.work();
+    const id = await askFor(fake, 1, forPerson(3));
+    await fake.work();
+    assert.equal((await requestOf(fake, id)).status, 'pending');
+
+    await fake.later(31 * DAY_MS);
+    const later = await askFor(fake, 1, forPerson(4));
+    await fake.work();
+    assert.equal((await requestOf(fake, later)).status, 'completed');
   });
 
   it('leaves a wish that has passed to people', async () => {
