@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
+import { askQuestion } from '../../../src/app/decide/ask-question.ts';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
@@ -13,6 +14,9 @@ import type { FakeContext } from '../../support/fake-context.ts';
 import { aRuleThatIsOn, askFor, requestOf } from '../../support/rules.ts';
 
 const DAY_MS = 86_400_000;
+
+/** A form of somebody for another person alone. */
+const forPerson = (n: number) => ({ id: `form-for-${n}`, forMe: false, picked: [aPerson(n).id] });
 
 describe('A rule that is on, while things change around it', () => {
   let fake: FakeContext;
@@ -59,7 +63,6 @@ describe('A rule that is on, while things change around it', () => {
   });
 
   it('counts an approval of the last 30 days also if it was asked for before them', async () => {
-    const forPerson = (n: number) => ({ id: `form-for-${n}`, forMe: false, picked: [aPerson(n).id] });
     const waited = await askFor(fake, 1, forPerson(2));
     await aRuleThatIsOn(fake, { maxApprovals: '1' });
     await fake.later(31 * DAY_MS);
@@ -81,6 +84,14 @@ describe('A rule that is on, while things change around it', () => {
     await aRuleThatIsOn(fake);
     const id = await askFor(fake, 1, { until: '2026-11-22' });
     fake.now += DAY_MS;
+    await fake.work();
+    assert.equal((await requestOf(fake, id)).status, 'pending');
+  });
+
+  it('leaves a request to people about which an approver has asked its requester', async () => {
+    await aRuleThatIsOn(fake);
+    const id = await askFor(fake, 1);
+    assert.equal((await askQuestion(fake.ctx, OTHER_APPROVER, id, 'pending.', 'Why?')).outcome, 'asked');
     await fake.work();
     assert.equal((await requestOf(fake, id)).status, 'pending');
   });
