@@ -28,6 +28,16 @@ describe('the settings, in the browser', function () {
     ({ employee, approver } = office());
   });
 
+  /** Asks for a form, and gives the products that it offers. */
+  async function offers(): Promise<readonly string[]> {
+    await employee.say('request');
+    const form = await employee.card('Request a license');
+    await form.root.getByRole('combobox', { name: 'Product' }).click();
+    const options = employee.page.getByRole('option');
+    await options.first().waitFor();
+    return options.allInnerTexts();
+  }
+
   it('switch the own request process on and off, and request is answered accordingly', async () => {
     await approver.page.setViewportSize({ width: 1280, height: 800 });
     await employee.say('request visio');
@@ -68,28 +78,16 @@ describe('the settings, in the browser', function () {
     await (await employee.lastCard()).expectButton('Send request');
   });
 
-  it('name products bought by self-service, and the form offers neither those nor unpaid ones', async () => {
+  it('name products bought by self-service, which the form does not offer, and offer the products that are chosen alone', async () => {
     await approver.say('settings');
     const settings = await approver.card('Settings');
     await settings.click('Change: Products on offer');
-    await (
-      await approver.card('Products on offer')
-    ).expectText(/Bought through self-service, so not on offer: .*Visio/);
-
-    await employee.say('request');
-    const form = await employee.card('Request a license');
-    await form.root.getByRole('combobox', { name: 'Product' }).click();
-    const options = employee.page.getByRole('option');
-    await options.first().waitFor();
-    const offered = (await options.allInnerTexts()).join();
+    const products = await approver.card('Products on offer');
+    await products.expectText(/Bought through self-service, so not on offer: .*Visio/);
+    const offered = (await offers()).join();
     assert.match(offered, /Exchange Online \(Plan 1\).*Visio Plan 2/);
     assert.doesNotMatch(offered, /Dept|Trial|Free|Viral|Adhoc|Resource Account/i);
-  });
 
-  it('offer the products that are chosen alone', async () => {
-    await approver.say('settings');
-    await (await approver.card('Settings')).click('Change: Products on offer');
-    const products = await approver.card('Products on offer');
     await products.root.getByRole('combobox', { name: 'Choose products' }).click();
     const choice = approver.page.getByRole('menuitemcheckbox', { name: 'Visio Plan 2' });
     await choice
@@ -99,13 +97,8 @@ describe('the settings, in the browser', function () {
     await approver.page.keyboard.press('Escape');
     await products.click('Save');
     await products.expectText('On offer now: Visio Plan 2');
-
-    await employee.say('request');
-    const form = await employee.card('Request a license');
-    await form.root.getByRole('combobox', { name: 'Product' }).click();
-    const options = employee.page.getByRole('option');
-    await options.first().waitFor();
-    assert.deepEqual(await options.allInnerTexts(), ['Visio Plan 2', 'Another product']);
+    await employee.page.keyboard.press('Escape');
+    assert.deepEqual(await offers(), ['Visio Plan 2', 'Another product']);
   });
 
   it('list the places, send a test card to one, and remove it, but only for people who may approve', async () => {
