@@ -22,6 +22,8 @@ import { killSeats } from './seat-kills.ts';
 import { backPoints, servedPoints } from './seat-points.ts';
 import { tellStory } from './seat-story.ts';
 import { lastSeats, lastSeatsWithList } from './seats.ts';
+import { killThread } from './thread-kills.ts';
+import { threadPoints } from './thread-points.ts';
 
 const stores: readonly StoreKind[] = ['sqlite', 'cosmos'];
 
@@ -52,6 +54,16 @@ function ruleRows(store: StoreKind): readonly Row[] {
     name: `killed: ${point.name}`,
     kind: 'rules: killed',
     run: (built) => killRule(built, { store }, point),
+  }));
+}
+
+/** The same for a question to the requester, the reminder of it, and the answer. */
+function threadRows(store: StoreKind): readonly Row[] {
+  return threadPoints.map((point) => ({
+    group: `questions, ${store}`,
+    name: `killed while ${point.step}: ${point.point.name}`,
+    kind: 'questions: killed',
+    run: (built) => killThread(built, { store }, point),
   }));
 }
 
@@ -184,6 +196,7 @@ export const round: readonly Row[] = [
   ...stores.flatMap((store) => [...seatRows(store), ...times(5, storyRows(store))]),
   seatBackup,
   ...stores.flatMap((store) => ruleRows(store)),
+  ...stores.flatMap((store) => threadRows(store)),
   ...faults,
   ...instances(3),
   ...backups,
@@ -228,6 +241,8 @@ export const short: readonly Row[] = [
     .slice(0, 1),
   ...storyRows('sqlite', 4),
   ...ruleRows('sqlite').filter(({ name }) => name === 'killed: before the decision is committed'),
+  // A question, a reminder and an answer, and a kill between them.
+  ...threadRows('sqlite').filter(({ name }) => name === 'killed while asking: the question committed'),
 ];
 
 /** The rows of the tests. */

@@ -58,6 +58,14 @@ async function keyOf({ records, tenant }: World, task: JobTask): Promise<string 
   const named = (id: string | undefined): string => nameOf({ user: tenant.user(id ?? '') });
   if (task.kind === 'message-grant') return `message ${named(task.personId)}`;
   if (task.kind === 'mail-grant') return `mail ${named(task.personId)}`;
+  if (task.kind === 'tell-answer') {
+    const { questions = [] } = await records.request(task.requestId);
+    return `message ${named(questions[task.question]?.by.id)}`;
+  }
+  if (task.kind === 'ask-requester' || task.kind === 'mail-question') {
+    const way = task.kind === 'ask-requester' ? 'message' : 'mail';
+    return `${way} ${named((await records.request(task.requestId)).requester.id)}`;
+  }
   const way = /^(mail|message)-(person|requester)$/.exec(task.kind);
   if (way === null || !('requestId' in task)) return undefined;
   if (way[2] === 'requester') {

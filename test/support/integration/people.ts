@@ -120,7 +120,7 @@ export function createHuman(world: World, user: User): Human {
 }
 
 /** The conversations of a person: the chat they wrote in, and those that the bot opened. */
-function roomsOf({ connector }: World, { id }: User, chat: Room): readonly string[] {
+export function roomsOf({ connector }: World, { id }: User, chat: Room): readonly string[] {
   const opened = connector.recorded.filter(
     ({ kind, body }) => kind === 'created' && dig(body, 'members', 0, 'id') === id,
   );
