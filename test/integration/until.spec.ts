@@ -38,7 +38,7 @@ describe('Licenses until a day', () => {
       const { status, inChannel } = await ask(scenario, 'project', { i_until: wish });
       assert.match(wordsOn(status.card), /Needed until /);
       const { card: again } = await alex.click(inChannel, approving(inChannel), { i_until: later });
-      assert.match(wordsOn(again.card), /Nothing decided yet\. Check until when/);
+      assert.match(wordsOn(again.card), /Nothing decided yet\. Check the last day/);
       await alex.click(again, approving(again));
       await world.quiet();
 

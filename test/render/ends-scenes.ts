@@ -44,7 +44,13 @@ export function endsScenes(to: Reader, dress: Dress): Readonly<Record<string, ()
     'ends-wrong': () => ends({ kind: 'correct', view, input, problem: 'days' }),
     'ends-unknown': () => ends({ kind: 'choose', view: { ...view, products: [], productsKnown: false } }),
     'ends-foreseen': () => ends(foreseen),
-    'ends-saved': () => ends({ kind: 'answered', answer: { ...anEndRule({ now: MUST }), outcome: 'saved' } }),
+    'ends-saved': () => {
+      const saved = aSettingsView({ ends: { [PROJECT]: { kind: 'may' }, [VISIO]: MUST } });
+      return ends({
+        kind: 'answered',
+        answer: { ...anEndRule({ view: saved, now: MUST }), outcome: 'saved' },
+      });
+    },
     'ends-overtaken': () => ends({ kind: 'answered', answer: { ...anEndRule(), outcome: 'overtaken' } }),
   };
 }

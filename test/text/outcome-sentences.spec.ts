@@ -76,7 +76,7 @@ describe('the news to the requester at the end', () => {
       );
       assert.match(
         requestSentence(done([1], { decision }), to),
-        /1 license assigned\. Licenses end after 12 Mar 2027\.$/,
+        /1 license assigned\. The licenses end after 12 Mar 2027\.$/,
       );
     }
   });

@@ -93,7 +93,8 @@ export const decision = {
     wish: (day: string) => `Needed until ${day}`,
     wishPast: (day: string) => `Needed until ${day}, which has passed`,
     never: 'licenses of this product never end',
-    cap: (days: number, latest: string) => `They end after at most ${count(days, 'day', 'days')}: ${latest}`,
+    cap: (days: number, latest: string) =>
+      `Licenses end after at most ${count(days, 'day', 'days')}: ${latest}`,
     cut: 'a later day is shortened to that',
     last: (day: string) => `Last day: ${day}`,
   },
@@ -145,7 +146,7 @@ export const notices = {
     'until-unread': 'Nothing decided yet. The day could not be read: choose it again under Until.',
     'until-past': 'Nothing decided yet. That day has passed: choose a later one under Until.',
     'until-too-late': 'Nothing decided yet. Choose a day within ten years under Until.',
-    'end-shown': 'Nothing decided yet. Check until when the licenses are given, then approve.',
+    'end-shown': 'Nothing decided yet. Check the last day of the licenses, then approve.',
     'apps-shown': 'Nothing decided yet. Check the apps of the product, then approve.',
     'products-unknown':
       "Nothing decided yet. The products can't be read right now: please try again in a minute.",

@@ -8,7 +8,7 @@ type Obstacle = NotExtendable['outcome'];
 export const extension = {
   news: {
     'ends-first': (product: string, end: string) =>
-      `Your license for ${product} ends after ${end}. Do you still need it then? Select Extend. If you do not need it any more, give it back.`,
+      `Your license for ${product} ends after ${end}. If you need it for longer, select Extend. If you no longer need it, give it back.`,
     'ends-last': (product: string, end: string) =>
       `Your license for ${product} ends after ${end}. Then you lose access. Select Extend if you need it for longer.`,
     'ends-half': (product: string, end: string) =>
@@ -31,16 +31,17 @@ export const extension = {
   extendTip: (product: string) => `Ask for a later end of ${product}`,
   ask: (product: string) => `Until when do you need ${product}? An approver decides.`,
   day: 'Last day',
-  reason: 'Why you need it longer (optional)',
+  reason: 'Why you need it for longer (optional)',
   send: 'Ask for it',
   goBack: 'Go back',
   /** In the list of one's own licenses, while nobody has answered. */
   waits: (to: string, held: string) =>
     `You asked for it until ${to}. While nobody answers, you keep it until ${held} at the latest.`,
   answers: {
-    asked: (product: string) => `The approvers are asked to extend ${product}. You are told their answer.`,
+    asked: (product: string) =>
+      `The approvers are asked to extend ${product}. You will be told their answer.`,
     'bad-day': (product: string) =>
-      `Choose a day after the present end of ${product}, and within its limit. Nothing was asked.`,
+      `Choose a later day than the present last day of ${product}, and within its limit. Nobody was asked.`,
     over: (product: string) =>
       `The time of ${product} is over, so it cannot be extended. Send “request” to ask for it again.`,
     'left-alone': (product: string) =>
@@ -48,13 +49,14 @@ export const extension = {
     'no-end': (product: string) => `${product} has no end, so there is nothing to extend.`,
     'asks-approver': (product: string) =>
       `${product} stays for now: an approver was asked whether it ends at all.`,
-    'already-asked': (product: string) => `You asked to extend ${product} already. You are told the answer.`,
+    'already-asked': (product: string) =>
+      `You have asked to extend ${product} already. You will be told the answer.`,
     'at-limit': (product: string) =>
       `${product} ends as late as your organization allows. Send “request” to ask for it again after that.`,
     'not-yours': () => 'License Desk did not give you this license, so you cannot extend it here.',
   } satisfies Readonly<Record<Obstacle | ExtensionAsked['outcome'], (product: string) => string>>,
   question: (name: string, product: string) => `Extend ${product} for ${name}?`,
-  change: (was: string, to: string) => `It ends after ${was}. It would end after ${to}.`,
+  change: (was: string, to: string) => `It ends after ${was}. It is needed until ${to}.`,
   why: (reason: string) => `Reason: ${reason}`,
   line: (n: number) =>
     n === 0

@@ -29,9 +29,9 @@ const problems = {
     `One request can be for ${most.toLocaleString('en')} people at most, and this one names ${asked.toLocaleString('en')}. Send it in parts.`,
   'too-many-requests': (most: number, minutes: number) =>
     `You have made ${count(most, 'request', 'requests')} within an hour, which is the limit. Your entries are kept. You can send this request in ${count(minutes, 'minute', 'minutes')}.`,
-  'until-unread': 'The day could not be read. Choose it again, or leave it out.',
-  'until-past': 'That day has passed. Choose a later one, or leave it out.',
-  'until-too-late': 'Choose a day within ten years, or leave it out.',
+  'until-unread': 'The day could not be read. Choose it again, or leave the field empty.',
+  'until-past': 'That day has passed. Choose a later one, or leave the field empty.',
+  'until-too-late': 'Choose a day within ten years, or leave the field empty.',
   'reason-too-long': (length: number) =>
     `The reason has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
 };

@@ -10,7 +10,7 @@ export const jobs: Readonly<Record<JobKind, string>> = {
   'redraw-card': 'A card could not be updated',
   'look-up': 'The people of a request could not be looked up',
   'finish-lookup': 'A request could not be made after its people were looked up',
-  'apply-rules': 'The rules could not look at a request; people decide it',
+  'apply-rules': 'The rules could not be applied to a request; approvers decide on it',
   'add-memberships': 'A request could not be put on the lists of its people',
   'return-form': 'A form could not be given back to its requester',
   check: 'The people of a request could not be checked again',

@@ -74,7 +74,7 @@ export const licenses = {
   pause: (n: number) => `${n === 1 ? '1 license waits' : `${n} licenses wait`} to be taken back`,
   /** `product`: empty for the limit of all products together. */
   pauseWhy: (limit: number, product: string) =>
-    `License Desk took back ${limit === 1 ? '1 license' : `${limit} licenses`}${product === '' ? '' : ` of ${product}`} today. That is the limit for one day. It takes back no more until an approver answers. Who was approved for one of them again gets it after that.`,
+    `License Desk took back ${limit === 1 ? '1 license' : `${limit} licenses`}${product === '' ? '' : ` of ${product}`} today. That is the limit for one day. It takes back no more until an approver answers. People approved for one of them again get it after that.`,
   goOn: 'Go on',
   cancelThese: 'Cancel these',
   reason: 'Why these licenses stay',

@@ -62,7 +62,7 @@ function sum({ product, tally, listed, until }: RequestResult): string {
     ...(listed > 0 ? [`${listed} waiting for a license`] : []),
     ...(notAssigned > 0 ? [`${notAssigned} left out`] : []),
   ];
-  const ends = until !== undefined && assigned + listed > 0 ? ` Licenses end after ${until}.` : '';
+  const ends = until !== undefined && assigned + listed > 0 ? ` The licenses end after ${until}.` : '';
   return `${product}: your request was approved. ${parts.join(', ')}.${ends}`;
 }
 

@@ -42,7 +42,7 @@ const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = 
 
 /** The card of when licenses end. */
 const ends = {
-  hint: 'This holds for licenses that are approved from now on. Licenses that were given before stay as they are.',
+  hint: 'This applies to licenses that are approved from now on. Licenses given before stay as they are.',
   product: 'Product',
   productHint: 'Choose a product',
   rule: 'Its licenses',
@@ -69,8 +69,8 @@ const ends = {
   },
   ending: (n: number, first: string) =>
     n === 1
-      ? `1 license of this product has an end already: ${first}. It keeps it.`
-      : `${n} licenses of this product have an end already, the first on ${first}. They keep it.`,
+      ? `1 license of this product already has a last day: ${first}. That day stays.`
+      : `${n} licenses of this product already have a last day, the earliest ${first}. Those days stay.`,
   lasting: (n: number) =>
     n === 1
       ? '1 license was given without an end. It stays without one.'
@@ -84,10 +84,10 @@ const ends = {
   waitMay: (n: number, named: number) =>
     n === 1
       ? `The request that waits now would get licenses ${named === 1 ? 'until the day that it names' : 'that end only if the approver names a day'}.`
-      : `Of the ${n} requests that wait now, ${named} ${named === 1 ? 'names' : 'name'} a day. The others would end only if the approver names one.`,
+      : `Of the ${n} requests that wait now, ${named} ${named === 1 ? 'names' : 'name'} a day. Without a day, licenses end only if the approver names one.`,
   waitMust: (n: number, days: number, latest: string) =>
     `The ${n === 1 ? 'request that waits' : `${n} requests that wait`} now would get licenses for at most ${count(days, 'day', 'days')}: until ${latest}, if approved today.`,
-  shortened: (n: number) => (n === 1 ? '1 of them names a later day.' : `${n} of them name a later day.`),
+  shortened: (n: number) => `${count(n, 'request names', 'requests name')} a later day.`,
 };
 
 /** The words of the settings, of the places, and of the organization's own process. */

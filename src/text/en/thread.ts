@@ -21,11 +21,11 @@ export const thread = {
   box: 'Your question',
   boxHint: 'At most 500 characters',
   confirm: (requester: string) =>
-    `Ask ${requester} before you decide. Every approver sees question and answer.`,
+    `Ask ${requester} before you decide. Every approver sees the question and the answer.`,
   asked: (by: string, when: string) => `${by} asked (${when}):`,
   answered: (by: string, when: string) => `${by} answered (${when}):`,
   noAnswer: 'No answer yet.',
-  all: (questions: number) => (questions === 1 ? 'Whole question and answer' : `All ${questions} questions`),
+  all: (questions: number) => (questions === 1 ? 'Full question and answer' : `All ${questions} questions`),
   cut: 'Long texts are cut here, because the card has no more room.',
   leftOut: (questions: number) =>
     `The card has no room for the first ${questions === 1 ? 'question' : `${questions} questions`}.`,

@@ -78,7 +78,7 @@ export const decision: CardText['decision'] = {
   messageHint: 'Skickas till alla som berörs',
   approve: (kept, removed, wait, until) => {
     if (kept === 0) return 'Godkänn ingen';
-    const ends = until === '' ? '' : ` till ${until}`;
+    const ends = until === '' ? '' : ` t.o.m. ${until}`;
     const waiting = wait === 0 ? '' : ` · ${wait} väntar`;
     return `Godkänn ${kept}${ends}${waiting}${removed === 0 ? '' : ` · inte ${removed}`}`;
   },
@@ -87,7 +87,7 @@ export const decision: CardText['decision'] = {
     wish: (day) => `Behövs till och med ${day}`,
     wishPast: (day) => `Behövdes till och med ${day}, som har passerat`,
     never: 'licenser för produkten upphör aldrig',
-    cap: (days, latest) => `De upphör efter högst ${count(days, 'dag', 'dagar')}: ${latest}`,
+    cap: (days, latest) => `Licenserna upphör efter högst ${count(days, 'dag', 'dagar')}: ${latest}`,
     cut: 'en senare dag kortas till den',
     last: (day) => `Sista dag: ${day}`,
   },
@@ -102,7 +102,7 @@ export const decision: CardText['decision'] = {
     if (withoutSeat > 0) parts.push(`${withoutSeat} får ingen nu`);
     if (wait > 0) parts.push(`${wait} väntar på en`);
     if (failing > 0) parts.push(`${failing} kan inte tilldelas`);
-    return `Godkänn ${kept}${until === '' ? '' : ` till ${until}`}? ${parts.join(', ')}.`;
+    return `Godkänn ${kept}${until === '' ? '' : ` t.o.m. ${until}`}? ${parts.join(', ')}.`;
   },
 };
 
@@ -129,7 +129,7 @@ export const notices: CardText['notices'] = {
     'until-unread': 'Inget är beslutat. Dagen kunde inte läsas: välj den igen under Till och med.',
     'until-past': 'Inget är beslutat. Den dagen har passerat: välj en senare under Till och med.',
     'until-too-late': 'Inget är beslutat. Välj en dag inom tio år under Till och med.',
-    'end-shown': 'Inget är beslutat. Titta på hur länge licenserna ges och godkänn sedan.',
+    'end-shown': 'Inget är beslutat. Kontrollera licensernas sista dag och godkänn sedan.',
     'apps-shown': 'Inget är beslutat. Titta på apparna i produkten och godkänn sedan.',
     'products-unknown': 'Inget är beslutat. Produkterna kan inte läsas just nu: försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',

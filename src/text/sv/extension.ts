@@ -3,22 +3,22 @@ import type { CardText } from '../en/text.ts';
 export const extension: CardText['extension'] = {
   news: {
     'ends-first': (product, end) =>
-      `Din licens för ${product} slutar efter ${end}. Behöver du den då också? Välj Förläng. Lämna tillbaka den om du inte behöver den längre.`,
+      `Din licens för ${product} upphör efter ${end}. Välj Förläng om du behöver den längre. Lämna tillbaka den om du inte behöver den mer.`,
     'ends-last': (product, end) =>
-      `Din licens för ${product} slutar efter ${end}. Sedan förlorar du åtkomsten. Välj Förläng om du behöver den längre.`,
+      `Din licens för ${product} upphör efter ${end}. Sedan förlorar du åtkomsten. Välj Förläng om du behöver den längre.`,
     'ends-half': (product, end) =>
-      `Halva tiden för din licens för ${product} har gått: den slutar efter ${end}. Välj Förläng om du behöver den längre.`,
+      `Halva tiden för din licens för ${product} har gått: den upphör efter ${end}. Välj Förläng om du behöver den längre.`,
     extended: (product, end) =>
       `Din licens för ${product} har förlängts: du har den till och med ${end}. Du behöver inte göra något.`,
     'not-extended': (product, end) =>
-      `Din licens för ${product} har inte förlängts. Den slutar efter ${end}: spara ditt arbete före dess.`,
+      `Din licens för ${product} har inte förlängts. Den upphör efter ${end}: spara ditt arbete före dess.`,
   },
   subjects: {
-    'ends-first': (product, end) => `Din licens för ${product} slutar efter ${end}`,
-    'ends-last': (product, end) => `Din licens för ${product} slutar efter ${end}`,
-    'ends-half': (product, end) => `Din licens för ${product} slutar efter ${end}`,
+    'ends-first': (product, end) => `Din licens för ${product} upphör efter ${end}`,
+    'ends-last': (product, end) => `Din licens för ${product} upphör efter ${end}`,
+    'ends-half': (product, end) => `Din licens för ${product} upphör efter ${end}`,
     extended: (product, end) => `${product} har förlängts till och med ${end}`,
-    'not-extended': (product, end) => `${product} har inte förlängts och slutar efter ${end}`,
+    'not-extended': (product, end) => `${product} har inte förlängts och upphör efter ${end}`,
   },
   byMail:
     'Skicka ”mina licenser” till License Desk i Teams om du vill förlänga den eller lämna tillbaka den.',
@@ -30,7 +30,7 @@ export const extension: CardText['extension'] = {
   send: 'Be om det',
   goBack: 'Tillbaka',
   waits: (to, held) =>
-    `Du har bett om den till och med ${to}. Medan ingen svarar behåller du den längst till och med ${held}.`,
+    `Du har bett om den till och med ${to}. Så länge ingen svarar behåller du den längst till och med ${held}.`,
   answers: {
     asked: (product) => `Godkännarna tillfrågas om att förlänga ${product}. Du får veta svaret.`,
     'bad-day': (product) =>
@@ -41,14 +41,14 @@ export const extension: CardText['extension'] = {
       `${product} har ändrats av någon annan, så License Desk avslutar den inte längre.`,
     'no-end': (product) => `${product} har ingen slutdag, så det finns inget att förlänga.`,
     'asks-approver': (product) =>
-      `Du behåller ${product} tills vidare: en godkännare tillfrågas om den alls ska sluta.`,
+      `Du behåller ${product} tills vidare: en godkännare tillfrågas om den alls ska upphöra.`,
     'already-asked': (product) => `Du har redan bett om att förlänga ${product}. Du får veta svaret.`,
     'at-limit': (product) =>
-      `${product} slutar så sent som din organisation tillåter. Skicka ”begäran” för att be om den igen efteråt.`,
+      `${product} upphör så sent som din organisation tillåter. Skicka ”begäran” för att be om den igen efteråt.`,
     'not-yours': () => 'License Desk har inte gett dig den här licensen, så du kan inte förlänga den här.',
   },
   question: (name, product) => `Förlänga ${product} för ${name}?`,
-  change: (was, to) => `Den slutar efter ${was}. Den skulle sluta efter ${to}.`,
+  change: (was, to) => `Den upphör efter ${was}. Den behövs till och med ${to}.`,
   why: (reason) => `Skäl: ${reason}`,
   line: (n) =>
     n === 0
@@ -59,7 +59,7 @@ export const extension: CardText['extension'] = {
   no: 'Förläng inte',
   results: {
     granted: (name, _was, to) => `${name} har förlängt den till och med ${to}.`,
-    declined: (name, was) => `${name} har inte förlängt den. Den slutar efter ${was}.`,
+    declined: (name, was) => `${name} har inte förlängt den. Den upphör efter ${was}.`,
     withdrawn: () => 'Den lämnades tillbaka innan någon svarade.',
     unanswered: () => 'Ingen svarade i tid, så licensen återtas.',
   },

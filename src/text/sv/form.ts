@@ -29,9 +29,9 @@ const problems: CardText['form']['problems'] = {
     `En begäran kan gälla högst ${most.toLocaleString('sv')} personer, och den här gäller ${asked.toLocaleString('sv')}. Dela upp den på flera.`,
   'too-many-requests': (most, minutes) =>
     `Du har gjort ${count(most, 'begäran', 'begäranden')} på en timme, och det är gränsen. Det du fyllde i finns kvar. Du kan skicka begäran om ${count(minutes, 'minut', 'minuter')}.`,
-  'until-unread': 'Dagen kunde inte läsas. Välj den igen, eller utelämna den.',
-  'until-past': 'Den dagen har passerat. Välj en senare, eller utelämna den.',
-  'until-too-late': 'Välj en dag inom tio år, eller utelämna den.',
+  'until-unread': 'Dagen kunde inte läsas. Välj den igen, eller lämna fältet tomt.',
+  'until-past': 'Den dagen har passerat. Välj en senare, eller lämna fältet tomt.',
+  'until-too-late': 'Välj en dag inom tio år, eller lämna fältet tomt.',
   'reason-too-long': (length) =>
     `Motiveringen har ${length.toLocaleString('sv')} tecken. Korta den till 1\u00a0000.`,
 };

@@ -16,7 +16,7 @@ export const licenses: CardText['licenses'] = {
   heading: 'Mina licenser',
   none: 'License Desk har inte gett dig någon licens än. Licenser som du har fått på annat sätt visas inte här.',
   since: (day) => `Sedan ${day}`,
-  sinceUntil: (day, end) => `Sedan ${day} · slutar ${end}`,
+  sinceUntil: (day, end) => `Sedan ${day} · t.o.m. ${end}`,
   giveBack: 'Lämna tillbaka',
   giveBackTip: (product) => `Lämna tillbaka ${product}`,
   giveBackQuestion: (product) => `Lämna tillbaka ${product}? Du förlorar åtkomsten inom en minut.`,
@@ -37,7 +37,7 @@ export const licenses: CardText['licenses'] = {
   news: {
     'given-back': (product) => `Du har lämnat tillbaka ${product}. Du har inte längre den här licensen.`,
     ended: (product) =>
-      `Din licens för ${product} har tagit slut. Du har den inte längre. Skicka ”begäran” om du behöver den igen.`,
+      `Din licens för ${product} har upphört. Du har den inte längre. Skicka ”begäran” om du behöver den igen.`,
     'left-alone': (product) =>
       `${product} kunde inte återtas: den har ändrats av någon annan, så License Desk låter den vara. Du behåller den.`,
     'by-group': (product) => `${product} kunde inte återtas: du har den genom en grupp nu. Du behåller den.`,
@@ -50,7 +50,7 @@ export const licenses: CardText['licenses'] = {
   },
   subjects: {
     'given-back': (product) => `Du har lämnat tillbaka ${product}`,
-    ended: (product) => `Din licens för ${product} har tagit slut`,
+    ended: (product) => `Din licens för ${product} har upphört`,
     'left-alone': (product) => `Du behåller ${product}`,
     'by-group': (product) => `Du behåller ${product}`,
     refused: (product) => `Du behåller ${product}`,
@@ -101,7 +101,7 @@ export const licenses: CardText['licenses'] = {
   headingWhy: 'Licenser och varför',
   noneHeld: 'Microsoft 365 visar ingen licens för den här personen.',
   through: 'Genom License Desk',
-  throughUntil: (end) => `Genom License Desk, slutar ${end}`,
+  throughUntil: (end) => `Genom License Desk, t.o.m. ${end}`,
   throughEarlier: 'Genom License Desk, innan varje licens började antecknas',
   notShown: 'License Desk gav den, men Microsoft 365 visar den inte nu',
   group: (name) => `Genom gruppen ${name}`,

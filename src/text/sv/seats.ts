@@ -18,7 +18,7 @@ export const seatsCard: CardText['seatsCard'] = {
   lasts: 'De räcker i mer än ett år',
   notEnough: 'För lite underlag för att säga när de tar slut',
   given: (given) => `${given === 0 ? 'Inga' : number(given)} från License Desk`,
-  ending: (ending) => `${number(ending)} slutar den här månaden`,
+  ending: (ending) => `${number(ending)} upphör den här månaden`,
   waiting: (waiting) =>
     `${number(waiting)} ${waiting === 1 ? 'godkänd person' : 'godkända personer'} väntar på en ledig licens`,
   grace: (grace) =>

@@ -25,7 +25,7 @@ const ends: CardText['settings']['ends'] = {
     must: 'Måste upphöra, senast efter antalet dagar nedan',
   },
   days: 'Dagar, om de måste upphöra (1 till 3\u00a0650)',
-  look: 'Visa effekten',
+  look: 'Granska',
   holds: {
     never: (product) => `${product}: licenserna upphör aldrig.`,
     may: (product) => `${product}: licenserna kan upphöra.`,
@@ -40,12 +40,12 @@ const ends: CardText['settings']['ends'] = {
   },
   ending: (n, first) =>
     n === 1
-      ? `1 licens för produkten upphör redan: ${first}. Det ändras inte.`
-      : `${n} licenser för produkten upphör redan, den första ${first}. Det ändras inte.`,
+      ? `1 licens för produkten har redan en sista dag: ${first}. Den dagen ändras inte.`
+      : `${n} licenser för produkten har redan en sista dag, den tidigaste ${first}. De dagarna ändras inte.`,
   lasting: (n) =>
     n === 1
-      ? '1 licens har getts utan slutdatum. Den får inget.'
-      : `${n} licenser har getts utan slutdatum. De får inget.`,
+      ? '1 licens har getts utan slutdag. Den får ingen.'
+      : `${n} licenser har getts utan slutdag. De får ingen.`,
   noneGiven: 'License Desk har inte gett någon licens för produkten än.',
   noneWait: 'Ingen begäran om den väntar nu.',
   waitNever: (n) =>
@@ -54,11 +54,11 @@ const ends: CardText['settings']['ends'] = {
       : `De ${n} begäranden som väntar nu skulle ge licenser som aldrig upphör.`,
   waitMay: (n, named) =>
     n === 1
-      ? `Begäran som väntar nu skulle ge licenser ${named === 1 ? 'till den dag som den anger' : 'som upphör bara om godkännaren anger en dag'}.`
-      : `Av de ${n} begäranden som väntar nu anger ${named} en dag. De andra upphör bara om godkännaren anger en.`,
+      ? `Begäran som väntar nu skulle ge licenser ${named === 1 ? 'till och med den dag som den anger' : 'som upphör bara om godkännaren anger en dag'}.`
+      : `Av de ${n} begäranden som väntar nu anger ${named} en dag. Utan en dag upphör licenserna bara om godkännaren anger en.`,
   waitMust: (n, days, latest) =>
-    `${n === 1 ? 'Begäran som väntar nu' : `De ${n} begäranden som väntar nu`} skulle ge licenser i högst ${count(days, 'dag', 'dagar')}: till och med ${latest}, om de godkänns i dag.`,
-  shortened: (n) => `${n} av dem anger en senare dag.`,
+    `${n === 1 ? 'Begäran som väntar nu' : `De ${n} begäranden som väntar nu`} skulle ge licenser i högst ${count(days, 'dag', 'dagar')}: till och med ${latest}, om ${n === 1 ? 'den' : 'de'} godkänns i dag.`,
+  shortened: (n) => `${count(n, 'begäran', 'begäranden')} anger en senare dag.`,
 };
 
 export const settings: CardText['settings'] = {

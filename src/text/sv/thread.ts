@@ -4,7 +4,7 @@ export const thread: CardText['thread'] = {
   ask: 'Fråga',
   box: 'Din fråga',
   boxHint: 'Högst 500 tecken',
-  confirm: (requester) => `Fråga ${requester} innan du beslutar. Alla som godkänner ser frågan och svaret.`,
+  confirm: (requester) => `Fråga ${requester} innan du beslutar. Alla godkännare ser frågan och svaret.`,
   asked: (by, when) => `${by} frågade (${when}):`,
   answered: (by, when) => `${by} svarade (${when}):`,
   noAnswer: 'Inget svar än.',
@@ -26,7 +26,7 @@ export const thread: CardText['thread'] = {
   answerHint: 'Högst 1\u00a0000 tecken',
   answer: 'Svara',
   answeredByYou: (when) => `Du svarade (${when}):`,
-  sent: 'Svaret är skickat. De som godkänner ser det på begäran.',
+  sent: 'Svaret är skickat. Godkännarna ser det på begäran.',
   unsent: {
     'answered-before': 'Du har redan svarat på frågan. Det här är svaret som skickades.',
     'no-answer': 'Inget är skickat än. Skriv svaret i rutan först.',

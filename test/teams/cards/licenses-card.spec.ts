@@ -30,7 +30,7 @@ describe('The card of one’s own licenses', () => {
         'Without OneDrive for Business',
       ].join('\n'),
     );
-    assert.match(textOf(cards.licenses(ownGrants, svensk)), /Sedan 20 nov\. 2026 · slutar 12 mars 2027/);
+    assert.match(textOf(cards.licenses(ownGrants, svensk)), /Sedan 20 nov\. 2026 · t\.o\.m\. 12 mars 2027/);
   });
 
   it('names a day of the reader’s zone', () => {

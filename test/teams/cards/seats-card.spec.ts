@@ -76,7 +76,7 @@ describe('The card of the seats', () => {
       'Mediantid till beslut de senaste 30 dagarna: 3,5 timmar',
       '9 920 av 10 000 licenser används · 80 lediga',
       'De tar slut omkring 14 jan. 2027',
-      '12 från License Desk · 2 slutar den här månaden',
+      '12 från License Desk · 2 upphör den här månaden',
     ])
       assert.ok(text.split('\n').includes(line), `${line}\n${text}`);
   });

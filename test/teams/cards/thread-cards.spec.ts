@@ -66,8 +66,8 @@ describe('The thread on the card to decide on', () => {
   it('cuts long words in sight, and has all of them in the fold', () => {
     const long = { ...openQuestion, text: `${'x '.repeat(240)}the end` };
     const card = cards.decision(askedView([long]), reader);
-    assert.ok(titlesOf(card).includes('Whole question and answer'));
-    assert.match(textOf(card).split('Whole question')[0] ?? '', /…/);
+    assert.ok(titlesOf(card).includes('Full question and answer'));
+    assert.match(textOf(card).split('Full question')[0] ?? '', /…/);
     assert.match(textOf(card), /the end/);
   });
 

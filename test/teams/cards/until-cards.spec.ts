@@ -53,11 +53,11 @@ describe('Until, on the card to decide on', () => {
   it('says above the buttons what was asked for, and that the cap wins', () => {
     assert.match(
       textOf(drawn(viewOf(MUST, '2027-06-01'))),
-      /Needed until 1 Jun 2027 · They end after at most 30 days: 22 Dec 2026$/m,
+      /Needed until 1 Jun 2027 · Licenses end after at most 30 days: 22 Dec 2026$/m,
     );
     assert.match(
       textOf(drawn(viewOf(MUST), { until: '2027-06-01' })),
-      /They end after at most 30 days: 22 Dec 2026 · a later day is shortened to that$/m,
+      /Licenses end after at most 30 days: 22 Dec 2026 · a later day is shortened to that$/m,
     );
     assert.match(textOf(drawn(viewOf(MAY, '2026-11-21'))), /Needed until 21 Nov 2026, which has passed/);
     assert.match(
@@ -90,7 +90,7 @@ describe('Until, on the card to decide on', () => {
 
   it('is unfolded where it has to be looked at', () => {
     const card = cards.decision(viewOf(MUST), reader, firstDraft(viewOf(MUST)), { kind: 'end-shown' });
-    assert.match(textOf(card), /Nothing decided yet\. Check until when the licenses are given/);
+    assert.match(textOf(card), /Nothing decided yet\. Check the last day of the licenses/);
     const product = nodesOf(card).find(({ node }) => node['id'] === 'product');
     assert.equal(product?.node['isVisible'], true);
   });
@@ -134,7 +134,7 @@ describe('Until, on the cards of a request that was decided', () => {
 
   it('is the wish before the decision, and how far it counts', () => {
     assert.match(status(MAY, '2027-03-12'), /Needed until 12 Mar 2027$/m);
-    assert.match(status(MUST, '2027-03-12'), /Needed until 12 Mar 2027 · They end after at most 30 days/);
+    assert.match(status(MUST, '2027-03-12'), /Needed until 12 Mar 2027 · Licenses end after at most 30 days/);
     assert.match(
       status({ kind: 'never' }, '2027-03-12'),
       /Needed until 12 Mar 2027 · licenses of this product never/,

@@ -108,14 +108,14 @@ describe('The sentence before Save', () => {
     const words = said({ kind: 'foreseen', answer: anEndRule() });
     assert.match(
       words,
-      /14 licenses of this product have an end already, the first on 12 Mar 2027\. They keep it\./,
+      /14 licenses of this product already have a last day, the earliest 12 Mar 2027\. Those days stay\./,
     );
     assert.match(words, /3 licenses were given without an end\. They stay without one\./);
     assert.match(
       words,
       /The 5 requests that wait now would get licenses for at most 30 days: until 22 Dec 2026/,
     );
-    assert.match(words, /1 of them names a later day\./);
+    assert.match(words, /1 request names a later day\./);
   });
 
   it('says it in Swedish, and where there is nothing', () => {

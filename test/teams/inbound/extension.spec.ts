@@ -86,7 +86,7 @@ describe('The card that asks whether a license is extended', () => {
     const text = textOf(question);
     assert.match(
       text,
-      /^Extend Visio Plan 2 for Megan Bowen\?\nIt ends after Mar 12, 2027\. It would end after Jun 12, 2027/,
+      /^Extend Visio Plan 2 for Megan Bowen\?\nIt ends after Mar 12, 2027\. It is needed until Jun 12, 2027/,
     );
     assert.match(text, /Reason: The plans are late\./);
     assert.match(
