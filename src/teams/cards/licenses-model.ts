@@ -97,7 +97,9 @@ function ownRow(grant: Grant, reader: Reader, isAsking: boolean): LicenseRow {
     const tip = words.giveBackTip(name);
     const button = { title: words.giveBack, tip, verb: 'give-back', style: 'default', sku } as const;
     const row = rowOf(name, [...facts, extensionLine(grant, reader), appsOffLine(off, reader)]);
-    if (ends === undefined || isExtending(grant)) return { ...row, gives: [button], givable: true };
+    // Beside a button, the line about an extension would fill ten lines in a narrow chat.
+    if (isExtending(grant)) return { ...row, answers: [button], asking: true };
+    if (ends === undefined) return { ...row, gives: [button], givable: true };
     const extend = {
       title: extension.extend,
       tip: extension.extendTip(name),
