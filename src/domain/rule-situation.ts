@@ -33,8 +33,8 @@ export interface RuleSituation {
 export interface RulePerson {
   readonly id: string;
   readonly department?: string | undefined;
-  /** The groups that they belong to, of those that were asked for; undefined: not known. */
-  readonly groups: ReadonlySet<string> | undefined;
+  /** Whether they belong to the groups that were asked for. Undefined, or an absent group: not known. */
+  readonly groups: ReadonlyMap<string, boolean> | undefined;
   readonly check: Check;
 }
 
@@ -80,7 +80,7 @@ function scopeFacts(scopes: readonly Scope[], people: readonly Omit<RulePerson, 
 }
 
 function isIn(scope: Scope, { department, groups }: Omit<RulePerson, 'check'>): boolean | undefined {
-  if (scope.kind === 'group') return groups?.has(scope.groupId.toLowerCase());
+  if (scope.kind === 'group') return groups?.get(scope.groupId.toLowerCase());
   const wanted = departmentKey(scope.label);
   return wanted !== '' && departmentKey(department ?? '') === wanted;
 }

@@ -60,7 +60,12 @@ const rules = array(record({ skuId: constantFrom(VISIO, VISIO, PROJECT), conditi
 const person = record({
   n: integer({ min: 1, max: 3 }),
   department: constantFrom('Legal', ' legal ', 'Sales', undefined),
-  groups: constantFrom(new Set([aPerson(91).id]), new Set<string>(), undefined),
+  groups: constantFrom(
+    new Map([[aPerson(91).id, true]]),
+    new Map([[aPerson(91).id, false]]),
+    new Map<string, boolean>(),
+    undefined,
+  ),
   check: record({ guest: boolean(), enabled: boolean(), holder: boolean() }).map(
     ({ guest, enabled, holder }) => aCheck({ guest, enabled, direct: holder ? [VISIO] : [] }),
   ),
@@ -81,7 +86,7 @@ const judged = (some: readonly Rule[], of: Omit<SituationParts, 'scopes'>) =>
 
 /** Whether a person surely belongs to a scope; written apart from the code that it judges. */
 const isSurelyIn = (of: Scope, { department, groups }: Omit<RulePerson, 'check'>): boolean =>
-  of.kind === 'group' ? groups?.has(of.groupId) === true : department?.trim().toLowerCase() === 'legal';
+  of.kind === 'group' ? groups?.get(of.groupId) === true : department?.trim().toLowerCase() === 'legal';
 
 function assertAllHold(
   { conditions: of, action: { kind } }: Rule,
@@ -194,7 +199,7 @@ describe('Judging a request by rules', () => {
 
   it('knows nothing of a group where one person is not known, also if another is outside', () => {
     const of = { skuId: VISIO, freeSeats: 9, untilDays: null, approvals: 0, reason: '', scopes: [FINANCE] };
-    const persons = [one(1, undefined), one(2, new Set())];
+    const persons = [one(1, undefined), one(2, new Map([[FINANCE.groupId, false]]))];
     const situation = situationOf({ ...of, requester: one(1, undefined), persons });
     const judgment = judge([aRuleOf({ personsIn: FINANCE }), aRuleOf()], situation);
     assert.equal(judgment.kind === 'people' && judgment.unsure?.condition, 'personsIn');

@@ -9,6 +9,8 @@ const GONE = '5f0c1a00-7e57-4c0d-9a00-999999999998';
 
 const match = ({ path }: { readonly path: string }) => path.endsWith('checkMemberGroups');
 
+const lower = (id: string): string => id.toLowerCase();
+
 describe('the groups of people', () => {
   let tenant: Tenant;
   let client: GraphClient;
@@ -20,7 +22,14 @@ describe('the groups of people', () => {
   const idOf = (name: string): string => tenant.user(`${name}@contoso.com`).id;
   const groupsOf = async (people: readonly string[], groups: readonly string[]) => {
     const found = await createDirectory(client).memberships(people, groups);
-    return found.map((one) => one && [...one].toSorted());
+    return found.map(
+      (one) =>
+        one &&
+        groups
+          .filter((id) => one.get(id.toLowerCase()))
+          .map(lower)
+          .toSorted(),
+    );
   };
 
   it('are those that they belong to among the ones in question, also through other groups', async () => {
@@ -39,11 +48,21 @@ describe('the groups of people', () => {
     assert.deepEqual([...tenant.calls], [['POST /users/{id}/checkMemberGroups', 1]]);
   });
 
-  it('are not known for a person who is gone, nor where Graph refuses a group that does not exist', async () => {
+  it('are not known for a person who is gone', async () => {
     const people = [GONE, idOf('IsaiahL')];
-    assert.deepEqual(await groupsOf(people, [groupIds.serviceDesk]), [undefined, [groupIds.serviceDesk]]);
+    const groups = [groupIds.serviceDesk, groupIds.everyone];
+    assert.deepEqual(await groupsOf(people, groups.slice(0, 1)), [undefined, [groupIds.serviceDesk]]);
+    assert.deepEqual(await groupsOf(people, groups), [undefined, [groupIds.serviceDesk]]);
+  });
+
+  it('are known but for a deleted group, where Graph refuses a question with that group', async () => {
+    const people = [GONE, idOf('IsaiahL'), idOf('DebraB')];
     tenant.change.harden({ unknownIds: 'not found' });
-    assert.deepEqual(await groupsOf(people, [groupIds.serviceDesk, GONE]), [undefined, undefined]);
+    const found = await createDirectory(client).memberships(people, [groupIds.serviceDesk, GONE]);
+    const entries = found.map((one) => one && [...one]);
+    const { serviceDesk } = groupIds;
+    assert.deepEqual(entries, [undefined, [[serviceDesk, true]], [[serviceDesk, false]]]);
+    assert.deepEqual(await groupsOf(people.slice(1), [GONE]), [undefined, undefined]);
   });
 
   it('are not known while Graph denies, throttles or answers in another shape', async () => {

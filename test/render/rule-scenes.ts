@@ -27,7 +27,7 @@ export function aRuleView(more: Partial<RuleView> = {}, conditions: Partial<Rule
     { productName: 'Power BI Pro', personsIn: FINANCE, maxPersons: 3, keepSeats: 10, ...conditions },
     { name: 'Power BI for Finance', version: 3, changed: signed, confirmed: signed },
   );
-  return { rule, standing: 'on', usedToday: 4, ...more };
+  return { rule, standing: 'on', usedToday: 4, canBeJudged: true, ...more };
 }
 
 /** A rule in each way to stand. */

@@ -212,9 +212,10 @@ export class FakeContext {
   }
 
   /** Undefined, as Graph answers where the person or one of the groups does not exist. */
-  #groupsOf(personId: string, groups: readonly string[]): ReadonlySet<string> | undefined {
-    if (!this.people.has(personId) || !groups.every((id) => this.members.has(id))) return undefined;
-    return new Set(groups.filter((id) => this.members.get(id)?.has(personId)));
+  #groupsOf(personId: string, groups: readonly string[]): ReadonlyMap<string, boolean> | undefined {
+    if (!this.people.has(personId)) return undefined;
+    const known = groups.filter((id) => this.members.has(id));
+    return new Map(known.map((id) => [id, this.members.get(id)?.has(personId) === true]));
   }
 
   #find(addresses: readonly string[]): Promise<readonly Found[]> {

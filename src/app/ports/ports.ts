@@ -41,14 +41,14 @@ export interface Directory {
    */
   groupNames(ids: readonly string[]): Promise<readonly (string | undefined)[]>;
   /**
-   * Which of these groups each person belongs to, also through other groups: ids in small letters, people in the
-   * same order. At most 20 groups. Undefined: Graph does not say it of that person, or not of every group.
-   * Throws OutsideError if Graph gave no answer.
+   * Whether each person belongs to these groups, also through other groups: by id in small letters, people in the
+   * same order. At most 20 groups. A group that Graph refuses, such as a deleted one, is absent. Undefined: Graph
+   * says nothing of that person. Throws OutsideError if Graph gave no answer.
    */
   memberships(
     personIds: readonly string[],
     groupIds: readonly string[],
-  ): Promise<readonly (ReadonlySet<string> | undefined)[]>;
+  ): Promise<readonly (ReadonlyMap<string, boolean> | undefined)[]>;
 }
 
 export interface Rights {

@@ -1,7 +1,7 @@
 import { isErased } from '../../domain/personal-data.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Rule, RuleStanding } from '../../domain/rule.ts';
-import { standingOf, usedOn } from '../../domain/rule.ts';
+import { groupsOf, scopesOf, standingOf, usedOn } from '../../domain/rule.ts';
 import type { RuleBook } from '../../domain/rule-book.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
@@ -15,6 +15,8 @@ export interface RuleView {
   readonly rule: Rule;
   readonly standing: RuleStanding;
   readonly usedToday: number;
+  /** No: Graph refuses a group that the rule names, such as a deleted one, or does not answer. People decide then. */
+  readonly canBeJudged: boolean;
 }
 
 /** All rules in their order, and the products that a rule may be for. */
@@ -49,7 +51,26 @@ export async function rulesViewOf(ctx: Context, book: RuleBook): Promise<RulesVi
 /** One rule as a card shows it. */
 export async function ruleViewOf(ctx: Context, rule: Rule): Promise<RuleView> {
   const standing = standingOf(rule, rule.state === 'on' && (await isAwake(ctx, rule, 'recent')));
-  return { rule, standing, usedToday: usedOn(rule, today(ctx)) };
+  return {
+    rule,
+    standing,
+    usedToday: usedOn(rule, today(ctx)),
+    canBeJudged: await canBeJudged(ctx, rule),
+  };
+}
+
+/** Asks Graph whether whoever answers for a rule is in its groups: it says so only of groups that it knows. */
+async function canBeJudged(ctx: Context, rule: Rule): Promise<boolean> {
+  const groups = groupsOf(scopesOf([rule]));
+  if (groups.length === 0) return true;
+  const { id } = (rule.confirmed ?? rule.changed).by;
+  try {
+    const [known] = await ctx.directory.memberships([id], groups);
+    return groups.every((group) => known?.has(group.toLowerCase()));
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return false;
+  }
 }
 
 /** Today in UTC. */

@@ -114,7 +114,7 @@ async function readGroup(
       ctx.directory.memberships([actor.id], [id]),
       ctx.directory.groupNames([id]),
     ]);
-    return known && [[id, name ?? id]];
+    return known?.has(id.toLowerCase()) ? [[id, name ?? id]] : undefined;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     return undefined;

@@ -50,13 +50,20 @@ const SIGNS: Readonly<Record<RuleStanding, string>> = {
 };
 
 /** How a rule stands: a sign, and words with the cure. */
-export function standingText({ standing }: Pick<RuleView, 'standing'>, reader: Reader): string {
-  return `${SIGNS[standing]} ${reader.text.cards.rules.standings[standing]}`;
+export function standingText(
+  { standing, canBeJudged }: Pick<RuleView, 'standing' | 'canBeJudged'>,
+  reader: Reader,
+): string {
+  const { standings, cannotBeJudged } = reader.text.cards.rules;
+  return `${SIGNS[standing]} ${standings[standing]}${canBeJudged ? '' : ` · ⚠ ${cannotBeJudged}`}`;
 }
 
 /** Whether a rule needs somebody. */
-export const needsSomebody = ({ standing }: Pick<RuleView, 'standing'>): boolean =>
-  standing === 'asleep' || standing === 'paused';
+export const needsSomebody = ({
+  standing,
+  canBeJudged,
+}: Pick<RuleView, 'standing' | 'canBeJudged'>): boolean =>
+  standing === 'asleep' || standing === 'paused' || !canBeJudged;
 
 /** Who confirmed or proposed a rule, or who made this version; and how many requests it decided today. */
 export function signedText({ rule, standing, usedToday }: RuleView, reader: Reader): string {

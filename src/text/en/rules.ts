@@ -187,6 +187,7 @@ export const rules = {
   openTip: (name: string) => `Open the rule ${name}`,
   upTip: (name: string) => `Move the rule ${name} up`,
   downTip: (name: string) => `Move the rule ${name} down`,
+  cannotBeJudged: 'cannot be judged: Microsoft Graph does not say who is in its group',
   usedToday: (used: number, most: number) => `decided today: ${number(used)} of ${number(most)}`,
   confirmedBy: (by: string, when: string) => `Confirmed by ${by}, ${when}`,
   proposedBy: (by: string, when: string) => `Switched on by ${by}, ${when}. Another approver must confirm it`,

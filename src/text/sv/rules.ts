@@ -182,6 +182,7 @@ export const rules: Rules = {
   openTip: (name) => `Öppna regeln ${name}`,
   upTip: (name) => `Flytta regeln ${name} uppåt`,
   downTip: (name) => `Flytta regeln ${name} nedåt`,
+  cannotBeJudged: 'kan inte bedömas: Microsoft Graph svarar inte på vilka som är med i gruppen',
   usedToday: (used, most) => `beslut i dag: ${number(used)} av ${number(most)}`,
   confirmedBy: (by, when) => `Bekräftad av ${by}, ${when}`,
   proposedBy: (by, when) => `Påslagen av ${by}, ${when}. En annan godkännare måste bekräfta den`,

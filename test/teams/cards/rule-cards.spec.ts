@@ -53,6 +53,16 @@ const widest = (n: number): RuleView =>
     ),
   });
 
+describe('A rule whose group Graph refuses', () => {
+  it('says on the list of rules that it cannot be judged', () => {
+    const [bad, good] = [false, true].map((canBeJudged) =>
+      textOf(cards.rules(aRulesView({ rules: [aRuleView({ canBeJudged })] }), reader)),
+    );
+    assert.match(bad ?? '', /cannot be judged: Microsoft Graph does not say/);
+    assert.doesNotMatch(good ?? '', /cannot be judged/);
+  });
+});
+
 describe('A rule as one sentence', () => {
   it('says the product, who it is for, and each condition, once', () => {
     const { rule } = aRuleView();
