@@ -1,3 +1,6 @@
+import type { Entry } from './request.ts';
+import { isOnList } from './outcome.ts';
+
 /** How often the free seats are counted while somebody waits for one. */
 export const SEAT_LOOK_MS = 60_000;
 /** How often the job of a list runs unless it is woken: it takes off persons whose days are over. */
@@ -40,6 +43,11 @@ export const lineSort = ({ approvedAt, requestId }: Ordered): string => `${appro
 /** How many persons of these lines stand on the list. */
 export function lengthOf(lines: readonly Pick<Line, 'indexes'>[]): number {
   return lines.reduce((sum, { indexes }) => sum + indexes.length, 0);
+}
+
+/** The indexes of the persons of a request who stand on the list. */
+export function waitersIn(entries: readonly Pick<Entry, 'outcome'>[]): readonly number[] {
+  return entries.flatMap(({ outcome }, index) => (isOnList(outcome) ? [index] : []));
 }
 
 /** How many persons wait for a product, of the lines of all products. */

@@ -92,7 +92,7 @@ const ACTS: readonly Act[] = [
   ['the apps', decide('show-apps')],
   ['another page', decide('page', { d: { g: '0' } })],
   ['removing all with a problem', decide('remove-problems')],
-  ['what an end of licenses would do', click('ends-look', ENDS)],
+  ['asking who is taken off the waiting list', decide('take-off')],
   ['putting all back', decide('put-all-back')],
   ['checking the installation', click('check-installation', { d: {} })],
   ['putting a person back', decide('put-back', { d: { i: '0' } })],
@@ -105,6 +105,8 @@ const ACTS: readonly Act[] = [
   ['extending a license', click('extension-yes', { d: EXTENSION })],
   ['not extending one', click('extension-no', { d: EXTENSION })],
   ...RULE_ACTS,
+  ['taking everybody off the waiting list', decide('take-off-yes', { i_whom: 'all' })],
+  ['what an end of licenses would do', click('ends-look', ENDS)],
 ];
 
 /** Employees who may not approve. There are so many that none of them does the same act twice. */

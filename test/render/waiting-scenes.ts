@@ -73,6 +73,7 @@ export function waitingScenes(reader: Reader, dress: Dress): Readonly<Record<str
     'decision-one-waits': () => decision(toDecide(1, 0)),
     'decision-asks-to-let-wait': () => decision(toDecide(5, 4), { confirming: 'approve' }),
     'details-some-wait': () => details(someWait(3, 4)),
+    'details-take-off': () => details(someWait(3, 4), { kind: 'take-off-who' }),
     'details-one-waits': () => details(oneWaits()),
     'details-off-list': () => details(offList(), { kind: 'off-list' }),
     'status-some-wait': () => status(someWait(3, 4)),

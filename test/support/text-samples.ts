@@ -130,6 +130,7 @@ export const samples: Samples<Text> = {
       quote: one,
       whatToDo: one,
     },
+    whom: { whoFirst: [[180, 300]], everybody: counts },
     details: {
       from: one,
       mails: [
@@ -140,7 +141,6 @@ export const samples: Samples<Text> = {
       mailsAre: one,
     },
     status: {
-      leaveAll: counts,
       unresolvedOf: { unknown: one, ambiguous: one, hidden: one, names: one, guests: one, disabled: one },
     },
     form: {

@@ -1,11 +1,12 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import { waitsForAnswer } from '../../domain/ask-back.ts';
-import { isOnList } from '../../domain/outcome.ts';
-import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
 import { canTryAgain, isApproving, isOpen, isUndecided } from '../../domain/request.ts';
 import { canStopWaiting } from '../../domain/wait.ts';
+import { waitersIn } from '../../domain/waiting-list.ts';
 import type { Reader } from '../../text/languages.ts';
 import { writeSeen } from './card-keys.ts';
+import { fallbackOf } from './details-fallback.ts';
 import type { LongWords } from './details-facts.ts';
 import { decisionLines, detailLines, quoteOf, reasonOf } from './details-facts.ts';
 import type { Fold } from './details-fold.ts';
@@ -17,13 +18,15 @@ import type { Audience, Box, NameRun } from './outcome-boxes.ts';
 import { boxOf, hasBox, namesPerBox, nameRun } from './outcome-boxes.ts';
 import type { Shown } from './outcome-groups.ts';
 import { countOf, groupsOf, shownPersons, sumLine } from './outcome-groups.ts';
-import { requestInWords, seenBy, titleOf, withoutMarkup } from './request-in-words.ts';
+import { seenBy, titleOf } from './request-in-words.ts';
 import type { DetailsThread } from './details-thread.ts';
 import { detailsThread } from './details-thread.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
 import type { Seen } from './verdict.ts';
 import { verdictOf } from './verdict.ts';
 import { SIGN } from './signs.ts';
+import type { Whom } from './whom-model.ts';
+import { NO_WHOM, whomOf } from './whom-model.ts';
 
 interface Button {
   readonly title: string;
@@ -70,6 +73,7 @@ export interface DetailsModel extends Fold, DetailsThread {
   readonly notice: string;
   readonly noticed: boolean;
   readonly asking: boolean;
+  readonly whom: Whom;
   /** The buttons with a row of their own, and those that share the last row. */
   readonly rows: readonly Button[];
   readonly buttons: readonly Button[];
@@ -96,19 +100,27 @@ export function detailsModel(
   most = NAMES_PER_PAGE,
 ): DetailsModel {
   const { request } = view;
-  const { details } = reader.text.cards;
+  const { details, decision } = reader.text.cards;
+  const isAsking = notice?.kind === 'take-off-who' && leavingOf(view) > 1;
+  const asking = [button(details.takeOff, 'take-off-yes', 'destructive'), button(decision.goBack, 'refresh')];
   return drawn(view, reader, {
     seen: 'approver',
     page,
     most,
     notice: noticeText(notice, view, reader),
-    buttons: [
-      ...(canTryAgain(request) && view.isEndPast !== true
-        ? [button(details.tryAgain, 'try-again', 'positive')]
-        : []),
-      ...(canStopWaiting(request) ? [button(details.stopWaiting, 'stop-waiting')] : []),
-      ...(isApproving(request) && request.listed !== undefined ? [button(details.takeOff, 'take-off')] : []),
-    ],
+    isAsking,
+    ...(isAsking && { whom: whomOf(view, reader, most) }),
+    buttons: isAsking
+      ? asking
+      : [
+          ...(canTryAgain(request) && view.isEndPast !== true
+            ? [button(details.tryAgain, 'try-again', 'positive')]
+            : []),
+          ...(canStopWaiting(request) ? [button(details.stopWaiting, 'stop-waiting')] : []),
+          ...(isApproving(request) && request.listed !== undefined
+            ? [button(details.takeOff, 'take-off')]
+            : []),
+        ],
   });
 }
 
@@ -127,7 +139,7 @@ export function statusModel(
   const { status, decision } = reader.text.cards;
   const seen = seenBy(readerId, request);
   const canWithdraw = isUndecided(request) && seen === 'requester';
-  const leaving = leavingOf(view, seen, readerId);
+  const leaving = leavingOf(view, seen === 'requester' ? undefined : readerId);
   const isLeaving = note === 'leave' && leaving > 0;
   const isAsking = isLeaving || (note === 'withdraw' && canWithdraw);
   const notices = {
@@ -136,7 +148,9 @@ export function statusModel(
     withdraw: status.tooLate,
     leave: status.notOnList,
   };
-  const question = seen === 'requester' ? status.leaveAll(leaving) : status.leaveOwn;
+  const isChoice = isLeaving && leaving > 1;
+  const alone = seen === 'requester' ? status.leaveOne : status.leaveOwn;
+  const question = isChoice ? status.leaveWho : alone;
   const yes = isLeaving
     ? button(status.leave, 'leave-yes', 'destructive')
     : button(status.withdraw, 'withdraw-yes', 'destructive');
@@ -154,15 +168,16 @@ export function statusModel(
     most,
     notice: isLeaving ? question : isAsking ? status.question : note ? notices[note] : '',
     isAsking,
+    ...(isChoice && { whom: whomOf(view, reader, most) }),
     buttons: isAsking ? asking : buttons,
   });
 }
 
-/** How many persons leave the waiting list by a click of that reader. */
-function leavingOf({ request, entries }: RequestView, seen: Seen, readerId: string | undefined): number {
+/** How many persons can leave the waiting list. `only`: the id of the one person who counts; undefined: all do. */
+function leavingOf({ request, entries }: RequestView, only?: string): number {
   if (!isApproving(request)) return 0;
-  const isTheirs = ({ person }: Entry): boolean => seen === 'requester' || person.id === readerId;
-  return entries.filter((entry) => isOnList(entry.outcome) && isTheirs(entry)).length;
+  return waitersIn(entries).filter((index) => only === undefined || entries[index]?.person.id === only)
+    .length;
 }
 
 interface Drawing {
@@ -171,12 +186,13 @@ interface Drawing {
   readonly most: number;
   readonly notice: string;
   readonly isAsking?: boolean;
+  readonly whom?: Whom;
   readonly buttons: readonly Button[];
 }
 
 function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsModel {
   const { request } = view;
-  const { seen, page, most, notice, isAsking = false, buttons } = drawing;
+  const { seen, page, most, notice, isAsking = false, whom = NO_WHOM, buttons } = drawing;
   const { cards } = reader.text;
   const isApprover = seen === 'approver';
   const persons = shownPersons(view);
@@ -230,6 +246,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
     notice,
     noticed: notice !== '',
     asking: isAsking,
+    whom,
     rows: buttons.filter((one) => isAlone(one)),
     buttons: buttons.filter((one) => !isAlone(one)),
   };
@@ -258,25 +275,6 @@ function boxesOf(
     ...(audience === 'approver' && waits && canStopWaiting(request) ? [held] : []),
     ...groups.map((group) => boxOf(group, reader, audience, how)),
   ];
-}
-
-/** The most causes in the text for clients that cannot draw the card. */
-const MAX_TOLD = 3;
-
-/**
- * The text for clients that cannot draw the card: the requester, the product, the persons, the verdict, the
- * causes, and what to do.
- */
-function fallbackOf(
-  view: RequestView,
-  reader: Reader,
-  seen: Seen,
-  { sum, boxes }: Pick<DetailsModel, 'sum' | 'boxes'>,
-): string {
-  const causes = boxes.slice(0, MAX_TOLD).map(({ title, todo }) => `${title}. ${todo}`);
-  const counts = sum === '' ? [] : [`${sum}.`.replace('..', '.')];
-  const words = [requestInWords(view, reader, seen), ...counts, ...causes];
-  return withoutMarkup([...words, reader.text.cards.result.openTeams].join(' '));
 }
 
 /** The verb that brings the box for an answer. */

@@ -21,7 +21,7 @@ export type CardNotice =
   | { readonly kind: 'products-unknown' }
   | { readonly kind: 'nothing-to-try-again' | 'end-has-passed' }
   | { readonly kind: 'waiting-stopped' | 'nothing-waits' }
-  | { readonly kind: 'off-list' | 'not-on-list' }
+  | { readonly kind: 'off-list' | 'not-on-list' | 'take-off-who' }
   | { readonly kind: 'question-sent' | 'no-question' | 'thread-full' }
   | { readonly kind: 'question-too-long'; readonly length: number }
   /** Somebody asked or answered since the reader saw the card, so their question was not sent. */

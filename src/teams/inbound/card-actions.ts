@@ -6,6 +6,7 @@ import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import { differenceSince } from '../../domain/revision.ts';
 import { isCancelled, isUndecided } from '../../domain/request.ts';
 import { isRequester } from '../../domain/policy.ts';
+import { waitersIn } from '../../domain/waiting-list.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Card } from '../cards/cards.ts';
 import type { InvokeBody } from '../cards/replies.ts';
@@ -32,6 +33,7 @@ import { listVerbs } from './show-list.ts';
 import { threadVerbs } from './thread-actions.ts';
 import type { Turn } from './turn.ts';
 import { waitingVerbs } from './waiting-actions.ts';
+import { indexOf, readWhom } from './whom-data.ts';
 
 const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
 
@@ -77,7 +79,8 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['refresh', (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft }))],
   ['try-again', (turn, data) => steer(turn, data, 'tryAgain')],
   ['stop-waiting', (turn, data) => steer(turn, data, 'stopWaiting')],
-  ['take-off', (turn, data) => steer(turn, data, 'takeOffList')],
+  ['take-off', askToTakeOff],
+  ['take-off-yes', takeOff],
   ['why', (turn, data) => drawWhy(turn, read(readPersonId, data))],
   ...decideVerbs,
   ...licenseVerbs,
@@ -173,13 +176,30 @@ async function ask(turn: Turn, data: unknown): Promise<Card> {
   return drawDecision(turn, answer.view, afterAsking(answer, draft));
 }
 
-async function steer(
-  turn: Turn,
-  data: unknown,
-  useCase: 'tryAgain' | 'stopWaiting' | 'takeOffList',
-): Promise<Card> {
+async function steer(turn: Turn, data: unknown, useCase: 'tryAgain' | 'stopWaiting'): Promise<Card> {
   const { actor, actions } = turn;
   const answer = await actions[useCase](actor, read(readRequestId, data));
+  return drawDecision(turn, answer.view, afterSteering(answer));
+}
+
+/** Asks who is taken off the waiting list, if more than one person waits. */
+async function askToTakeOff(turn: Turn, data: unknown): Promise<Card> {
+  const view = await turn.actions.viewForApprover(turn.actor, read(readRequestId, data));
+  if (waitersIn(view.entries).length > 1)
+    return drawDecision(turn, view, { notice: { kind: 'take-off-who' } });
+  return takeOffOnly(turn, data);
+}
+
+/** Takes off whoever was chosen. Where several wait and nobody was chosen, asks again. */
+async function takeOff(turn: Turn, data: unknown): Promise<Card> {
+  const { whom } = read(readWhom, data);
+  return whom === undefined ? askToTakeOff(turn, data) : takeOffOnly(turn, data);
+}
+
+async function takeOffOnly(turn: Turn, data: unknown): Promise<Card> {
+  const { actor, actions } = turn;
+  const { requestId, whom } = read(readWhom, data);
+  const answer = await actions.takeOffList(actor, requestId, ...indexOf(whom));
   return drawDecision(turn, answer.view, afterSteering(answer));
 }
 

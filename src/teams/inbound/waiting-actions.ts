@@ -1,7 +1,10 @@
-import { DomainError } from '../../domain/errors.ts';
+import { isRequester } from '../../domain/policy.ts';
+import { waitersIn } from '../../domain/waiting-list.ts';
 import type { Card } from '../cards/cards.ts';
 import { readRequestId } from './card-data.ts';
+import { read } from './read-card.ts';
 import type { Turn } from './turn.ts';
+import { indexOf, readWhom } from './whom-data.ts';
 
 type Verb = (turn: Turn, data: unknown) => Promise<Card>;
 
@@ -16,17 +19,19 @@ async function askToLeave(
   { actor, actions, cards, audience, conversation }: Turn,
   data: unknown,
 ): Promise<Card> {
-  const view = await actions.viewForRequester(actor, requestIdIn(data));
+  const view = await actions.viewForRequester(actor, read(readRequestId, data));
   return cards.status(view, audience, 'leave', conversation.personId);
 }
 
-async function leave({ actor, actions, cards, audience, conversation }: Turn, data: unknown): Promise<Card> {
-  const { outcome, view } = await actions.leaveList(actor, requestIdIn(data));
+/** Takes off whoever was chosen. Where several wait and nobody was chosen, asks again. */
+async function leave(turn: Turn, data: unknown): Promise<Card> {
+  const { actor, actions, cards, audience, conversation } = turn;
+  const { requestId, whom } = read(readWhom, data);
+  if (whom === undefined) {
+    const { request, entries } = await actions.viewForRequester(actor, requestId);
+    const isChoice = isRequester(actor.id, request) && waitersIn(entries).length > 1;
+    if (isChoice) return askToLeave(turn, data);
+  }
+  const { outcome, view } = await actions.leaveList(actor, requestId, ...indexOf(whom));
   return cards.status(view, audience, outcome === 'off-list' ? undefined : 'leave', conversation.personId);
-}
-
-function requestIdIn(data: unknown): string {
-  const id = readRequestId(data);
-  if (id === undefined) throw new DomainError('card-outdated');
-  return id;
 }

@@ -7,7 +7,7 @@ import { form } from './form.ts';
 import { extension } from './extension.ts';
 import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
-import { details, result, status } from './result-card.ts';
+import { details, result, status, whom } from './result-card.ts';
 import { rules } from './rules.ts';
 import { seatsCard } from './seats.ts';
 import { settings } from './settings.ts';
@@ -216,6 +216,7 @@ export const cards = {
 
   result,
   details,
+  whom,
   status,
 
   form,

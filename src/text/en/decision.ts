@@ -155,6 +155,7 @@ export const notices = {
       'The day until which the licenses were asked for has passed. Your click changed nothing. Ask for them anew with a later day.',
     'waiting-stopped': 'You stopped the wait. The people who waited have no license, and are told so.',
     'off-list': 'They are off the waiting list, and are told so.',
+    'take-off-who': 'Who is taken off the waiting list? They lose their turn, and are told so.',
     'not-on-list': 'Nobody here is on the waiting list any more. Your click changed nothing.',
     'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',
     'question-sent': 'Your question is sent. Nothing is decided yet.',

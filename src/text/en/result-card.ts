@@ -42,6 +42,13 @@ export const result = {
   openTeams: 'Open Teams on a computer or in a browser to see the whole card.',
 };
 
+/** The choice who of several persons leaves the waiting list. */
+export const whom = {
+  who: 'Who',
+  whoFirst: (shown: number, persons: number) => `Who (the first ${shown} of ${persons})`,
+  everybody: (persons: number) => `Everybody (${persons})`,
+};
+
 /** Texts for approvers only. */
 export const details = {
   from: (requester: string) => `License request from ${requester}`,
@@ -88,10 +95,8 @@ export const status = {
   withdraw: 'Withdraw',
   leave: 'Leave the list',
   leaveOwn: 'Leave the waiting list? You lose your turn.',
-  leaveAll: (persons: number) =>
-    persons === 1
-      ? 'Leave the waiting list? The turn is lost.'
-      : `Leave the waiting list? All ${persons} who wait lose their turn.`,
+  leaveOne: 'Leave the waiting list? The turn is lost.',
+  leaveWho: 'Who leaves the waiting list? They lose their turn.',
   notOnList: 'Nobody here is on the waiting list any more. Your click changed nothing.',
   question: 'Withdraw this request? The approvers can no longer decide on it then.',
   newRequest: 'New request',

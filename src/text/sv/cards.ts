@@ -8,7 +8,7 @@ import { form } from './form.ts';
 import { extension } from './extension.ts';
 import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
-import { details, result, status } from './result-card.ts';
+import { details, result, status, whom } from './result-card.ts';
 import { rules } from './rules.ts';
 import { seatsCard } from './seats.ts';
 import { settings } from './settings.ts';
@@ -211,6 +211,7 @@ export const cards: CardText = {
 
   result,
   details,
+  whom,
   status,
 
   form,

@@ -137,6 +137,7 @@ export const notices: CardText['notices'] = {
       'Den dag till vilken licenserna begärdes har passerat. Ditt klick ändrade inget. Gör en ny begäran med en senare dag.',
     'waiting-stopped': 'Du avbröt väntan. De som väntade har ingen licens, och får besked om det.',
     'off-list': 'De är borta från väntelistan och får besked om det.',
+    'take-off-who': 'Vem tas bort från väntelistan? De förlorar sin tur och får veta det.',
     'not-on-list': 'Ingen här står längre på väntelistan. Ditt klick ändrade inget.',
     'nothing-waits': 'Inget här väntar längre på en administratör. Ditt klick ändrade inget.',
     'question-sent': 'Frågan är skickad. Inget är beslutat än.',

@@ -39,6 +39,13 @@ export const result: CardText['result'] = {
   openTeams: 'Öppna Teams på en dator eller i en webbläsare för att se hela kortet.',
 };
 
+/** The choice who of several persons leaves the waiting list. */
+export const whom: CardText['whom'] = {
+  who: 'Vem',
+  whoFirst: (shown, persons) => `Vem (de första ${shown} av ${persons})`,
+  everybody: (persons) => `Alla (${persons})`,
+};
+
 /** Texts for approvers only. */
 export const details: CardText['details'] = {
   from: (requester) => `Licensbegäran från ${requester}`,
@@ -84,10 +91,8 @@ export const status: CardText['status'] = {
   withdraw: 'Återkalla',
   leave: 'Lämna väntelistan',
   leaveOwn: 'Lämna väntelistan? Du förlorar din tur.',
-  leaveAll: (persons) =>
-    persons === 1
-      ? 'Lämna väntelistan? Turen går förlorad.'
-      : `Lämna väntelistan? Alla ${persons} som väntar förlorar sin tur.`,
+  leaveOne: 'Lämna väntelistan? Turen går förlorad.',
+  leaveWho: 'Vem lämnar väntelistan? De förlorar sin tur.',
   notOnList: 'Ingen här står längre på väntelistan. Ditt klick ändrade inget.',
   question: 'Vill du återkalla begäran? Godkännarna kan inte längre besluta om den då.',
   newRequest: 'Ny begäran',

@@ -64,10 +64,10 @@ describe('The cards of a request that waits for licenses', () => {
     const card = await cardAfter(click(real.status(waiting(), reader), 'leave'), { viewForRequester });
     assert.equal(dig(card, 'note'), 'leave');
     const asking = real.status(waiting(), reader, 'leave');
-    assert.match(textOf(asking), /Leave the waiting list\?/);
+    assert.match(textOf(asking), /Who leaves the waiting list\?/);
 
     const leaveList = fake.resolves({ view: viewWith(), outcome: 'off-list' as const });
-    const left = await cardAfter(click(asking, 'leave-yes'), { leaveList });
+    const left = await cardAfter(click(asking, 'leave-yes', { i_whom: 'all' }), { leaveList });
     assert.deepEqual(leaveList.firstCall.args, [adele, 'request-1']);
     assert.equal(dig(left, 'note'), undefined);
   });
@@ -75,18 +75,20 @@ describe('The cards of a request that waits for licenses', () => {
   it('say so where nobody is on the list any more', async () => {
     const leaveList = fake.resolves({ view: viewWith(), outcome: 'not-on-list' as const });
     const asking = real.status(waiting(), reader, 'leave');
-    const late = await cardAfter(click(asking, 'leave-yes'), { leaveList });
+    const late = await cardAfter(click(asking, 'leave-yes', { i_whom: 'all' }), { leaveList });
     assert.equal(dig(late, 'note'), 'leave');
     assert.match(textOf(real.status(viewWith(), reader, 'leave')), /Nobody here is on the waiting list/);
 
     const takeOffList = fake.resolves({ view: waiting(), outcome: 'not-on-list' as const });
-    const card = await cardAfter(click(real.decision(waiting(), reader), 'take-off'), { takeOffList });
+    const viewForApprover = fake.resolves(viewWith());
+    const acts = { viewForApprover, takeOffList };
+    const card = await cardAfter(click(real.decision(waiting(), reader), 'take-off'), acts);
     assert.equal(dig(card, 'notice', 'kind'), 'not-on-list');
     assert.deepEqual(takeOffList.firstCall.args, [adele, 'request-1']);
   });
 
   it('refuse data that no card of ours sends', async () => {
-    for (const verb of ['leave', 'leave-yes', 'take-off'])
+    for (const verb of ['leave', 'leave-yes', 'take-off', 'take-off-yes'])
       await assert.rejects(answerTo({ action: { verb, data: { d: {} } } }, {}), refused('card-outdated'));
   });
 });
