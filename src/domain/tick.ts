@@ -1,5 +1,6 @@
-import type { EndRule } from './ends.ts';
-import { endRuleOf } from './ends.ts';
+import type { Day } from './calendar-day.ts';
+import type { Ends } from './ends.ts';
+import { chosenEnd, endRuleOf } from './ends.ts';
 import type { PersonRef } from './person.ts';
 import type { Settings } from './policy.ts';
 import { mayDecide } from './policy.ts';
@@ -21,9 +22,9 @@ export interface Tick {
 
 /**
  * Why a request cannot be ticked: it is the approver's own; somebody asked a question, which the approver has to
- * read with its answer; no product was chosen; the tenant does not have the
- * product; Graph could not be asked; nobody is left to approve it for; its licenses would end on a day, which the
- * approver has to see.
+ * read with its answer; no product was chosen; the tenant does not have the product; Graph could not be asked;
+ * nobody is left to approve it for; the day until which it is needed has passed, so that the approver has to name
+ * another.
  */
 export type NoTick =
   | 'own-request'
@@ -32,7 +33,7 @@ export type NoTick =
   | 'product-gone'
   | 'products-unknown'
   | 'nobody-left'
-  | 'has-end';
+  | 'wish-past';
 
 /** The things that decide whether an approver may tick a request. `products` is undefined if Graph does not answer. */
 export interface TickSituation {
@@ -41,13 +42,21 @@ export interface TickSituation {
   readonly entries: readonly Entry[];
   readonly products: readonly Product[] | undefined;
   readonly settings: Pick<Settings, 'ownDecisions' | 'ends'>;
+  readonly today: Day;
 }
 
 /**
  * Why a pending request cannot be ticked; undefined: it can. A further reason goes here alone: the card says it,
  * and a click on an older card is refused for it.
  */
-export function whyNoTick({ by, request, entries, products, settings }: TickSituation): NoTick | undefined {
+export function whyNoTick({
+  by,
+  request,
+  entries,
+  products,
+  settings,
+  today,
+}: TickSituation): NoTick | undefined {
   const { skuId } = request.product;
   if (!mayDecide(by, request, entries, settings)) return 'own-request';
   if (threadOf(request).length > 0) return 'has-questions';
@@ -55,19 +64,29 @@ export function whyNoTick({ by, request, entries, products, settings }: TickSitu
   if (skuId === null) return 'no-product';
   if (products === undefined) return 'products-unknown';
   if (!findProduct(products, skuId)) return 'product-gone';
-  return mayEnd(request, endRuleOf(settings.ends, skuId)) ? 'has-end' : undefined;
+  const isPast = request.until !== undefined && request.until < today;
+  return isPast && endRuleOf(settings.ends, skuId).kind !== 'never' ? 'wish-past' : undefined;
 }
 
-/** Whether the licenses may end, also where the day that was asked for has passed. */
-function mayEnd({ until }: LicenseRequest, { kind }: EndRule): boolean {
-  return kind === 'must' || (kind === 'may' && until !== undefined);
+/** The last day of the licenses of a request that is approved on that day with its card untouched; undefined: none. */
+export function endIfTicked(
+  { product, until: wish }: LicenseRequest,
+  ends: Ends,
+  today: Day,
+): Day | undefined {
+  return chosenEnd(endRuleOf(ends, product.skuId), { wish, typed: undefined }, today).day;
 }
 
 /**
- * The state of a request that its reader sees on the card, written out: its revision, the product, and the apps
- * that stand on the card. Only if all of it is the same later, the request is decided.
+ * The state of a request that its reader sees on the card, written out: its revision, the product, the apps
+ * that stand on the card, and the last day of the licenses (`until`). Only if all of it is the same later, the request is decided.
  */
-export function seenState(request: LicenseRequest, product: Product | undefined): string {
+export function seenState(
+  request: LicenseRequest,
+  product: Product | undefined,
+  until: Day | undefined,
+): string {
   const apps = (product?.apps ?? []).map(({ planId }) => planId).toSorted();
-  return [request.id, revisionOf(request), product?.skuId ?? '', ...apps].join(' ');
+  const end = until === undefined ? [] : [`until ${until}`];
+  return [request.id, revisionOf(request), product?.skuId ?? '', ...apps, ...end].join(' ');
 }

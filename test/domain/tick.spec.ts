@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EndRule } from '../../src/domain/ends.ts';
-import { seenState, whyNoTick } from '../../src/domain/tick.ts';
+import { endIfTicked, seenState, whyNoTick } from '../../src/domain/tick.ts';
 import { anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../support/builders.ts';
 
 const by = { id: aPerson(20).id, name: 'Person 20' };
@@ -11,7 +11,11 @@ const usual = {
   entries: [anEntry(1), anEntry(2), anEntry(3)],
   products: [aProduct()],
   settings,
+  today: '2026-11-22',
 };
+
+const endOf = (rule: EndRule, more = {}) => endIfTicked(aRequest(more), { [VISIO]: rule }, '2026-11-22');
+const seenUntil = (until?: string) => seenState(aRequest(), aProduct(), until);
 
 describe('Ticking a request', () => {
   it('is possible while nothing has to be chosen', () => {
@@ -43,22 +47,40 @@ describe('Ticking a request', () => {
       assert.equal(whyNoTick({ ...usual, request: aRequest({ questions: [one] }) }), 'has-questions');
   });
 
-  it('is not possible when the licenses would end on a day', () => {
+  it('is not possible when the day until which it is needed has passed, where licenses may end', () => {
     const ends = (rule: EndRule) => ({ ...usual, settings: { ...settings, ends: { [VISIO]: rule } } });
-    const wished = { request: aRequest({ until: '2027-01-31' }) };
-    assert.equal(whyNoTick(ends({ kind: 'must', days: 30 })), 'has-end');
-    assert.equal(whyNoTick(ends({ kind: 'may' })), undefined);
-    assert.equal(whyNoTick({ ...ends({ kind: 'may' }), ...wished }), 'has-end');
+    const wished = { request: aRequest({ until: '2026-11-21' }) };
+    assert.equal(whyNoTick({ ...ends({ kind: 'may' }), ...wished }), 'wish-past');
+    assert.equal(
+      whyNoTick({ ...ends({ kind: 'may' }), request: aRequest({ until: '2026-11-22' }) }),
+      undefined,
+    );
+    assert.equal(whyNoTick(ends({ kind: 'must', days: 30 })), undefined);
     assert.equal(whyNoTick({ ...usual, ...wished }), undefined);
+  });
+
+  it('is about licenses that end on the day of the wish, or of the cap', () => {
+    const wished = { until: '2026-12-05' };
+    assert.equal(endOf({ kind: 'must', days: 30 }), '2026-12-22');
+    assert.equal(endOf({ kind: 'may' }), undefined);
+    assert.equal(endOf({ kind: 'may' }, wished), '2026-12-05');
+    assert.equal(endOf({ kind: 'never' }, wished), undefined);
+  });
+
+  it('sees another state when the licenses would end on another day', () => {
+    assert.equal(new Set([seenUntil(), seenUntil('2026-12-05'), seenUntil('2026-12-06')]).size, 3);
   });
 
   it('sees another state when a name was removed, or the product has another app', () => {
     const product = aProduct();
-    const seen = seenState(aRequest(), product);
+    const seen = seenState(aRequest(), product, undefined);
     const removed = aRequest({ excluded: [{ indexes: [1], by, at: '2026-11-22T10:00:00.000Z' }] });
-    assert.notEqual(seenState(removed, product), seen);
-    assert.notEqual(seenState(aRequest(), aProduct({ apps: [] })), seen);
-    assert.notEqual(seenState(aRequest({ id: 'another' }), product), seen);
-    assert.equal(seenState(aRequest(), aProduct({ free: 1, apps: product.apps.toReversed() })), seen);
+    assert.notEqual(seenState(removed, product, undefined), seen);
+    assert.notEqual(seenState(aRequest(), aProduct({ apps: [] }), undefined), seen);
+    assert.notEqual(seenState(aRequest({ id: 'another' }), product, undefined), seen);
+    assert.equal(
+      seenState(aRequest(), aProduct({ free: 1, apps: product.apps.toReversed() }), undefined),
+      seen,
+    );
   });
 });

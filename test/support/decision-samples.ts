@@ -82,6 +82,7 @@ const decisionSamples: Samples<Text['cards']['decision']> = {
 
 /** Sample arguments of the words on the card on which several requests are decided. */
 const decideSamples: Samples<Text['cards']['decideCard']> = {
+  until: [['5 Dec 2026']],
   open: one,
   hint: two,
   moreHints: counts,

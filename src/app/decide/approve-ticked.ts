@@ -85,7 +85,7 @@ function notBefore(ctx: Context, at: number): Context {
 
 /** Approves one request on the revision that was looked at. It may have changed since then. */
 async function approveOne(ctx: Context, actor: Actor, row: Row): Promise<TickedLine> {
-  const { request, entries, product, foresight } = row;
+  const { request, entries, product, foresight, until } = row;
   const skipped = { requestId: request.id, request, entries, result: 'skipped' } as const;
   try {
     const answer = await approveAllowed(ctx, actor, request.id, {
@@ -95,6 +95,7 @@ async function approveOne(ctx: Context, actor: Actor, row: Row): Promise<TickedL
       appsSeen: product.apps.map(({ planId }) => planId),
       appsOff: [],
       message: '',
+      ...(until !== undefined && { untilSeen: until }),
       accepts: shortfallOf(foresight),
     });
     return lineOf(row, answer);

@@ -7,6 +7,7 @@ import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { excludedIndexes } from '../../domain/request.ts';
 import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
+import { dayText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { tickInput } from './decide-ticks.ts';
 import { verdictPart } from './decision-verdict.ts';
@@ -67,7 +68,9 @@ export function pageRow(row: Tickable, box: Box, reader: Reader, now: number, de
   const { decideCard: words } = reader.text.cards;
   const hints = hintLines(row, reader, detail);
   const why = row.whyNot ?? (box.index === undefined ? 'apps' : undefined);
-  const notes = why ? [words.noTick[why]] : [...verdictLines(row, reader), ...hints];
+  const notes = why
+    ? [words.noTick[why]]
+    : [...verdictLines(row, reader), ...untilLines(row, reader), ...hints];
   return rowOf(row, box, notes, reader, now, detail);
 }
 
@@ -82,7 +85,7 @@ export function lookRow(
   const { count, needed } = row.foresight;
   const isFine = count.assigned === needed;
   const brings = `${isFine ? SIGN.good : SIGN.warning} ${bringsOf(count, reader)}`;
-  const notes = [brings, ...hintLines(row, reader, detail)];
+  const notes = [brings, ...untilLines(row, reader), ...hintLines(row, reader, detail)];
   return rowOf(row, { index, ticked: true }, notes, reader, now, detail);
 }
 
@@ -227,6 +230,10 @@ function verdictLines({ request, entries, product, foresight }: Tickable, reader
   const { verdict, verdictLines: more } = verdictPart(view, reader, product, foresight, true);
   return [verdict, ...more.slice(-1).map(({ line }) => line)];
 }
+
+/** The last day of the licenses, if they end. */
+const untilLines = ({ until }: Pick<Tickable, 'until'>, reader: Reader): readonly string[] =>
+  until === undefined ? [] : [reader.text.cards.decideCard.until(dayText(until, reader))];
 
 /** The persons about whom there is something to know, but for those who have the product: they are counted. */
 function hintLines(

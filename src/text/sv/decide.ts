@@ -19,9 +19,11 @@ export const decideCard: CardText['decideCard'] = {
     'nobody-left': 'Kan inte markeras: alla namn är borttagna. Öppna begäran för att lägga tillbaka namn.',
     'has-questions':
       'Kan inte markeras: någon har ställt en fråga. Öppna begäran för att läsa frågan och svaret.',
-    'has-end': 'Kan inte markeras: licenserna upphör en viss dag. Öppna begäran för att se vilken.',
+    'wish-past':
+      'Kan inte markeras: den dag till vilken den behövs har passerat. Öppna begäran för att välja en annan.',
     apps: 'Kan inte markeras: apparna får inte plats på kortet. Öppna begäran för att se dem.',
   },
+  until: (day) => `Till och med ${day}`,
   appsFold: 'Appar som ingår',
   elsewhere: (n) => `${n} till är ${n === 1 ? 'markerad' : 'markerade'} på andra sidor.`,
   gets: (n) => `${n} får en licens`,
@@ -67,7 +69,8 @@ export const decideCard: CardText['decideCard'] = {
     'products-unknown': 'Inte godkänd: produkterna kan inte läsas just nu',
     'nobody-left': 'Inte godkänd: alla namn är borttagna',
     'has-questions': 'Inte godkänd: någon har ställt en fråga. Öppna den för att läsa frågan och svaret.',
-    'has-end': 'Inte godkänd: licenserna upphör en viss dag. Öppna den för att se vilken.',
+    'wish-past':
+      'Inte godkänd: den dag till vilken den behövs har passerat. Öppna den för att välja en annan.',
   },
   decidedBy: (what, by) => `${what}: ${by}`,
   lost: 'En begäran',
