@@ -64,17 +64,14 @@ async function build({ waitingList, free, people, requests }: World): Promise<Fa
   return fake;
 }
 
-/**
- * The ends that are right for each thing foreseen. If no seat is left, nobody is written, so a person whose write
- * would fail gets the end of the others without a seat.
- */
+/** The ends that are right for each thing foreseen. */
 const ENDS: Readonly<Record<Foreseen, readonly string[]>> = {
   assigned: ['assigned'],
   wasted: ['assigned'],
   'has-it': ['holder'],
   'no-seat': ['no-seat'],
   waits: ['on-list'],
-  fails: ['no-location', 'no-seat', 'on-list'],
+  fails: ['no-location'],
 };
 
 const endOf = ({ outcome }: Entry): string =>
