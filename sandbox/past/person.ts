@@ -56,7 +56,7 @@ export function clickerFor(key: string, { tenant, botUrl, serviceUrl, sign }: Wi
   };
 }
 
-/** What a client sends for the first button on a card with this verb, and a title that ends so; undefined if there is none. */
+/** The data that a client sends for the first button on a card with this verb, and a title that ends so; undefined if there is none. */
 export function dataOf(card: Json, verb: string, title = ''): JsonObject | undefined {
   const button = partsOf(card).find((part) => part['verb'] === verb && textOf(part['title']).endsWith(title));
   return button && { ...inputsOn(card), ...asObject(button['data']) };

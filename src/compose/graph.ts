@@ -63,7 +63,7 @@ export function createGraph(
   };
 }
 
-/** Who may approve, and, where the configuration narrows that, who of them may change settings and rules. */
+/** The rights to approve, and to change settings and rules, which the configuration can narrow. */
 function rightsOf(client: GraphClient, { approvers, settingsGroups }: Config): Rights {
   const ids = [...approvers.roles.map(({ id }) => id), ...approvers.groups];
   const rights = createRights(client, { ids, now: Date.now });

@@ -49,7 +49,7 @@ export interface RuleFacts {
   readonly version: number;
 }
 
-/** What people do with a rule, other than writing it. */
+/** The acts of people on a rule that do not change its content. */
 export type RuleAct =
   | 'rule-deleted'
   | 'rule-moved'

@@ -13,7 +13,7 @@ export interface EndsSituation {
   readonly wishes: readonly (Day | undefined)[];
 }
 
-/** What a rule would do if it were saved now. It touches no license that was given before. */
+/** The effect of a rule if it were saved now. It touches no license that was given before. */
 export interface EndsForesight extends Omit<EndsSituation, 'wishes'> {
   /** Requests that wait now, and those of them whose licenses would get an end if they were approved today. */
   readonly waiting: number;

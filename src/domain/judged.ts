@@ -1,4 +1,4 @@
-/** What a rule would have done with a request, if it had been switched on. */
+/** The effect that a rule would have had on a request, if it had been switched on. */
 export interface ShadowNote {
   readonly ruleId: string;
   readonly rule: string;
@@ -6,13 +6,13 @@ export interface ShadowNote {
   readonly would: 'approve' | 'decline';
 }
 
-/** What the rules found about a request when it became pending, and people were left to decide. */
+/** The findings of the rules about a request when it became pending, and people were left to decide. */
 export interface Judged {
   /** The groups and departments that rules named, by `scopeKey`: whether requester and persons belong to them. */
   readonly scopes: {
     readonly requester: Readonly<Record<string, boolean>>;
     readonly persons: Readonly<Record<string, boolean>>;
   };
-  /** What rules would have done that were not switched on, in their order. */
+  /** The notes of rules that were not switched on, in their order. */
   readonly shadows: readonly ShadowNote[];
 }

@@ -94,7 +94,7 @@ const ABOUT_PRODUCT: ReadonlySet<string> = new Set(['noHints', 'problems', 'keep
 
 const isOtherProduct = ({ asked, skuId }: Facts): boolean => asked !== undefined && asked !== skuId;
 
-/** What tells the decision of the rule from the one that was made; undefined: they are the same. */
+/** The difference between the decision of the rule and the one that was made; undefined: they are the same. */
 function otherwise(
   would: Rule['action']['kind'],
   did: PastDecision['did'],

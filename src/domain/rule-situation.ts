@@ -4,7 +4,7 @@ import { hasProblem, hintsOf, isHolder } from './person.ts';
 import type { Scope } from './rule.ts';
 import { departmentKey, scopeKey } from './rule.ts';
 
-/** Which scopes people belong to, by `scopeKey`. An absent one is not known. */
+/** Whether people belong to a scope, by `scopeKey`. An absent one is not known. */
 export type ScopeFacts = Readonly<Record<string, boolean>>;
 
 /** The values that the conditions of rules look at. An undefined one is not known. */

@@ -28,7 +28,7 @@ export interface RuleConditions {
   readonly needsReason?: true;
 }
 
-/** What a rule does with a request that meets its conditions. */
+/** The act of a rule on a request that meets its conditions. */
 export type RuleAction =
   | {
       readonly kind: 'approve';
@@ -69,9 +69,9 @@ export interface Rule extends RuleContent {
   readonly version: number;
   readonly state: RuleState;
   readonly changed: Signed;
-  /** Where two approvers must agree: who switched it on, until another confirms. */
+  /** The first of two approvers who must agree, until the other confirms. */
   readonly proposed?: Signed;
-  /** Who answers for its decisions: whoever switched it on, or confirmed it last. */
+  /** The approver who answers for its decisions: they switched it on, or confirmed it last. */
   readonly confirmed?: Signed;
   /** The revision of the rules in which it was switched on. It decides no request from before. */
   readonly onSince?: number;

@@ -3,7 +3,7 @@ import type { CardText } from './en/text.ts';
 import { literal } from './literal.ts';
 import { productOf } from './outcome-sentences.ts';
 
-/** Who asks the requester about which product; once more if it reminds them. Literal. */
+/** Tells the requester that an approver asks about a product, or reminds them of it. Literal. */
 export function questionSentence(
   { request, question, reminds }: QuestionMessage,
   { thread }: Pick<CardText, 'thread'>,

@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 import { freeIn, skuOf } from './seats-over-time.ts';
 import type { Stage } from './stage.ts';
 
-/** What happened to the license of one person. `hand`: somebody changed it beside License Desk. */
+/** An event in the life of one person's license. `hand`: somebody changed it beside License Desk. */
 interface Happened {
   readonly at: number;
   readonly what: 'add' | 'remove' | 'hand';
@@ -18,7 +18,7 @@ export interface Sample {
   readonly isRunning: boolean;
 }
 
-/** What the doubles and the store have seen of one story. */
+/** The records that the doubles and the store have of one story. */
 export interface History {
   /** By object id, in order. */
   readonly licenses: ReadonlyMap<string, readonly Happened[]>;

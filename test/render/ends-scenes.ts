@@ -12,7 +12,7 @@ import { aSettingsView } from './office-scenes.ts';
 const MUST: EndRule = { kind: 'must', days: 30 };
 const view = aSettingsView({ ends: { [PROJECT]: { kind: 'may' }, [VISIO]: { kind: 'must', days: 365 } } });
 
-/** What a rule would do to a product of which some licenses end already. */
+/** The effect of a rule on a product of which some licenses end already. */
 export function anEndRule(more: Partial<EndRuleView> = {}): EndRuleView {
   return {
     view,

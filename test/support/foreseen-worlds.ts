@@ -45,7 +45,7 @@ interface Asked {
   readonly isServed: boolean;
 }
 
-/** What happens between the card and the jobs. */
+/** A change of the world between the card and the jobs. */
 export type Meanwhile = SeatChange | PersonChange;
 
 interface SeatChange {
@@ -115,7 +115,7 @@ async function work(fake: FakeContext, group: 0 | 1): Promise<void> {
   for (let ran = 1; ran > 0;) ran = (await poll?.())?.ran ?? 0;
 }
 
-/** What the card says of each person, by its words. */
+/** The words of the card about each person. */
 function saidOn(view: RequestView): readonly Fate['said'][] {
   const { rows, folded } = decisionModel(view, reader, undefined, undefined, 100);
   const hints = new Map([...rows, ...folded].map(({ data, hint }) => [Number(data.i), hint]));
@@ -212,7 +212,7 @@ export async function approveAll(
   }
 }
 
-/** What an approver reads just before the decision. The persons were looked at then. */
+/** The view of an approver just before the decision. The persons were looked at then. */
 async function readCard(fake: FakeContext, world: World, asked: Asked, id: string): Promise<RequestView> {
   const { ctx } = fake;
   Object.assign(ctx.options, { waitingList: asked.isListOn });

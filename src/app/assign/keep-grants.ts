@@ -33,7 +33,7 @@ export async function keepGrants(
   return [...kept, ...ends];
 }
 
-/** What grants with an end need: the note of their product, and a reminder where the time is short. */
+/** The operations for grants with an end: the note of their product, and a reminder where the time is short. */
 async function endOperations(ctx: StoreContext, grants: readonly Grant[]): Promise<readonly Operation[]> {
   const ending = grants.filter(({ until }) => until !== undefined);
   const [first] = ending;

@@ -26,7 +26,7 @@ export interface Skipped {
   readonly entries: readonly Entry[];
 }
 
-/** What approving the ticked requests would bring, one after the other, the oldest first. */
+/** Foresees the effect of approving the ticked requests, one after the other, the oldest first. */
 export interface Look {
   readonly rows: readonly (Tickable & { readonly product: NonNullable<Tickable['product']> })[];
   readonly skipped: readonly Skipped[];

@@ -107,7 +107,7 @@ async function planOf(
     : [replace(loaded.document, requestDocument(request))];
 }
 
-/** What a rule would have done that is not switched on. */
+/** The note of a rule that matches and is not switched on; none for any other. */
 function noteOf(rule: Rule, situation: RuleSituation): readonly ShadowNote[] {
   const { ruleId, name, version, state, action } = rule;
   if (state === 'on' || judge([rule], situation).kind !== 'match') return [];

@@ -10,7 +10,7 @@ import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { readPersons } from '../records/read-persons.ts';
 
-/** What Graph shows of a request at the moment at which rules look at it. */
+/** A request as Graph shows it while rules look at it. */
 export interface Sight {
   /** The persons with fresh checks, in card order. */
   readonly entries: readonly Entry[];

@@ -4,7 +4,7 @@ import { MAX_TEXT } from '../../domain/request.ts';
 import type { RuleAction, RuleConditions, RuleContent, Scope } from '../../domain/rule.ts';
 import { MAX_RULE_NAME, RULE_RANGES } from '../../domain/rule.ts';
 
-/** Whose requests a rule is for, as entered. */
+/** The group or department that a rule is for, as entered. */
 export type ScopeInput =
   | { readonly kind: 'anyone' }
   | { readonly kind: 'group'; readonly groupId: string }
@@ -36,7 +36,7 @@ export interface RuleInput {
 
 type NumberName = keyof typeof RULE_RANGES;
 
-/** What is wrong with an entry. A number has the name of its entry. */
+/** A problem with an entry. That of a number has the name of its entry. */
 export type RuleProblem =
   | 'name-missing'
   | 'name-too-long'

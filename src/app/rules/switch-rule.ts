@@ -31,7 +31,7 @@ export type SwitchOnAnswer =
   | { readonly outcome: 'rehearsal-changed'; readonly rule: RuleView; readonly rehearsal: RehearsalView }
   | { readonly outcome: 'gone' };
 
-/** What became of a click on a rule. Only `done` has written anything. `overtaken`: its version is another one. */
+/** The result of a click on a rule. Only `done` has written anything. `overtaken`: its version is another one. */
 export interface RuleAnswer {
   readonly outcome: 'done' | 'nothing-to-do' | 'overtaken' | 'gone';
   readonly view: RulesView;

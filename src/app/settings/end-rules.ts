@@ -38,7 +38,7 @@ const MAX_TRIES = 10;
 const CONFLICT = 'Too many people save settings at the same time.';
 
 /**
- * What a rule for the ends of a product would do, for approvers; nothing is saved. Throws DomainError
+ * Foresees the effect of a rule for the ends of a product, for approvers. Nothing is saved. Throws DomainError
  * (`not-an-approver`, `rights-unknown`; `card-outdated` for a product that the tenant does not have), StoreError.
  */
 export async function foreseeEndRule(ctx: Context, actor: Actor, input: EndRuleInput): Promise<EndRuleView> {

@@ -57,7 +57,7 @@ interface DecideButton {
   readonly title: string;
   readonly verb: 'decide-page' | 'decide-look' | 'decide-approve';
   readonly style: 'positive' | 'default';
-  /** Where the page begins to which the card goes back. */
+  /** The start of the page to which the card goes back. */
   readonly at: string;
   /** The shortfall that the card has told (card-keys.ts); empty: none. */
   readonly asked: string;

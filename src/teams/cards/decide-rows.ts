@@ -50,7 +50,7 @@ export interface DecideRow {
   readonly id: string;
   readonly value: string;
   readonly facts: readonly Line[];
-  /** What would go wrong, or what became of it. */
+  /** The obstacle to approving it, or the result. */
   readonly notes: readonly Line[];
   readonly opens: boolean;
   readonly tip: string;

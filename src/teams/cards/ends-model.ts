@@ -59,7 +59,7 @@ export interface EndsInput {
   readonly days: string;
 }
 
-/** What the card of when licenses end shows. `problem`: why what a rule would do cannot be said. */
+/** The state of the card about the ends of licenses. `problem`: why the effect of a rule is not known. */
 export type EndsState =
   | { readonly kind: 'choose'; readonly view: SettingsView }
   | {

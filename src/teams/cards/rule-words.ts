@@ -65,7 +65,7 @@ export const needsSomebody = ({
 }: Pick<RuleView, 'standing' | 'canBeJudged'>): boolean =>
   standing === 'asleep' || standing === 'paused' || !canBeJudged;
 
-/** Who confirmed or proposed a rule, or who made this version; and how many requests it decided today. */
+/** The person who confirmed or proposed a rule, or made this version; and how many requests it decided today. */
 export function signedText({ rule, standing, usedToday }: RuleView, reader: Reader): string {
   const words = reader.text.cards.rules;
   const { confirmed, proposed, changed, perDay, state } = rule;

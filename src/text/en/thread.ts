@@ -29,7 +29,7 @@ export const thread = {
   cut: 'Long texts are cut here, because the card has no more room.',
   leftOut: (questions: number) =>
     `The card has no room for the first ${questions === 1 ? 'question' : `${questions} questions`}.`,
-  /** What happened meanwhile. */
+  /** The events since the card was drawn. */
   hasAsked: (by: string, when: string) => `${by} asked a question (${when})`,
   hasAnswered: (by: string, when: string) => `${by} answered a question (${when})`,
   notAsked: (what: readonly string[]) =>

@@ -7,7 +7,7 @@ import { atScale } from '../../support/scale.ts';
 
 type Became = ReturnType<typeof becameOf>;
 
-/** What became of a person. */
+/** The fate of a person. */
 function becameOf({ entry: { outcome } }: Fate) {
   if (outcome?.kind === 'assigned') return 'assigned';
   if (outcome?.kind === 'holder') return 'has-it';

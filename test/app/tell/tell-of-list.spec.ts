@@ -35,7 +35,7 @@ describe('Persons on the waiting list', () => {
     await work();
   };
 
-  /** What a person was told by message: the outcome, and the place where they were told one. */
+  /** The news in the last message to a person: the outcome, and the place where they were told one. */
   const messagesTo = (n: number) =>
     large.fake.posts.flatMap(({ conversation, message }) => {
       if (conversation.conversationId !== personalChat(aPerson(n).id).conversationId) return [];
