@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Archive, Document } from '../../../src/app/ports/store.ts';
+import type { Archive, Document, Stored } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
-import { create, requestDocumentId } from '../../../src/app/records/documents.ts';
+import { create, remove, requestDocumentId } from '../../../src/app/records/documents.ts';
 import { grantsForKey, linesKey } from '../../../src/app/records/keys.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
+import { queueList } from '../../../src/app/records/queue-job.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
 import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { createCosmosStore } from '../../../src/cosmos/store.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
+import { queueOf } from '../../../src/domain/job.ts';
 import type { Place } from '../../../src/domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../../src/domain/request.ts';
 import type { Line } from '../../../src/domain/waiting-list.ts';
@@ -39,6 +41,8 @@ export interface Records {
   settings(): Promise<SavedSettings | undefined>;
   /** The number of documents, without the markers of commits, which expire within an hour. */
   documents(): Promise<number>;
+  /** Deletes the jobs of that kind that nobody has begun. */
+  drop(kind: JobKind): Promise<void>;
   /** Writes new documents. */
   add(documents: readonly Document[]): Promise<void>;
   close(): Promise<void>;
@@ -62,8 +66,11 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
   let opened: Promise<Archive> | undefined;
   const store = (): Promise<Archive> => (opened ??= open(config, tenantId, now));
 
-  async function list<T>(key: string, by: 'list' | 'list2' = 'list'): Promise<readonly T[]> {
-    const all: T[] = [];
+  async function documentsIn<T>(
+    key: string,
+    by: 'list' | 'list2' = 'list',
+  ): Promise<readonly Stored<DataDocument<T>>[]> {
+    const all: Stored<DataDocument<T>>[] = [];
     let after: string | undefined;
     for (;;) {
       const page = await (
@@ -75,10 +82,13 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
         limit: most,
         ...(after === undefined ? {} : { after }),
       });
-      all.push(...page.map(({ data }) => data));
+      all.push(...page);
       after = page.at(-1)?.sort;
       if (page.length < most || after === undefined) return all;
     }
+  }
+  async function list<T>(key: string, by: 'list' | 'list2' = 'list'): Promise<readonly T[]> {
+    return (await documentsIn<T>(key, by)).map(({ data }) => data);
   }
   async function read<T>(id: string): Promise<T> {
     const found = await (await store()).read<DataDocument<T> & Document>(id);
@@ -109,6 +119,14 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
         count += page.filter(({ type }) => type !== 'mark').length;
       }
       return count;
+    },
+    async drop(kind) {
+      // A worker may begin one of them meanwhile. Then nothing was deleted.
+      for (let outcome = ''; outcome !== 'done';) {
+        const queued = await documentsIn<JobRecord>(queueList(queueOf(kind)));
+        const waiting = queued.filter(({ data }) => data.task.kind === kind && data.owner === undefined);
+        ({ outcome } = await (await store()).commit(waiting.map(remove), randomUUID()));
+      }
     },
     async add(documents) {
       for (let n = 0; n < documents.length; n += most) {

@@ -35,11 +35,15 @@ export async function openScenario(
   return withPlaces(world);
 }
 
-/** Sets up both places of a running product. */
+/**
+ * Sets up both places of a running product. They are told of no waiting requests: that comes a second later, and
+ * each test would wait for it.
+ */
 export async function withPlaces(world: World): Promise<Scenario> {
   const [megan, alex, nestor] = [world.human('MeganB'), world.human('AlexW'), world.human('NestorW')];
   await alex.say('notify here', channel);
   await nestor.say('notify me');
+  await world.records.drop('welcome-place');
   await world.quiet();
   return { world, megan, alex, nestor };
 }
