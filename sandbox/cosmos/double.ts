@@ -14,8 +14,9 @@ import { randomBytes } from 'node:crypto';
 import { createServer as createPlain } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import { Faults, type RequestKind } from './faults.ts';
+import type { JsonObject } from './json.ts';
 import { makeListener, type Settings } from './server.ts';
-import { expiryCharge } from './state.ts';
+import { allItems, expiryCharge } from './state.ts';
 
 export interface CosmosDouble {
   /** `https://localhost:port`, or http without a certificate. */
@@ -33,6 +34,8 @@ export interface CosmosDouble {
     readonly requests: Readonly<Record<RequestKind, number>>;
     readonly charge: number;
   };
+  /** All documents that have not expired, with the properties of Azure: a look at them takes no request and no request units. */
+  documents(): readonly JsonObject[];
   /** Ends the server and all connections; what it kept is gone. */
   close(): Promise<void>;
 }
@@ -90,6 +93,7 @@ export async function startCosmosDouble(options: CosmosDoubleOptions = {}): Prom
       requests: { ...settings.usage.requests },
       charge: settings.usage.charge + expiryCharge(settings.account, aheadMs),
     }),
+    documents: () => allItems(settings.account).map(({ body }) => body),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -87,6 +87,14 @@ export function livePartition(container: Container, key: string, now: number): M
   return items;
 }
 
+/** The documents of all partitions that have not expired. */
+export function allItems({ databases, now }: Account): readonly Item[] {
+  const containers = [...databases.values()].flatMap((database) => [...database.containers.values()]);
+  return containers.flatMap((container) =>
+    [...container.partitions.keys()].flatMap((key) => [...livePartition(container, key, now()).values()]),
+  );
+}
+
 /**
  * Request units of the removal of all documents that have expired until now, or will expire within so many milliseconds as they are.
  */

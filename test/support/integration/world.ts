@@ -122,7 +122,7 @@ export async function openWorld(options: Options, atEnd: World['atEnd']): Promis
 
   const lines: LogLine[] = [];
   const config = readConfig(env);
-  const records = openRecords(config.store, config.bot.tenantId, now);
+  const records = openRecords(config.store, config.bot.tenantId, now, cosmos);
   atEnd(() => records.close());
   let product: Awaited<ReturnType<typeof compose>> | undefined;
   const stop = async (): Promise<void> => {
