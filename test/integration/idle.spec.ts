@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { channel } from 'node:diagnostics_channel';
-import { setImmediate } from 'node:timers/promises';
-import type { SinonFakeTimers } from 'sinon';
-import { stub, useFakeTimers } from 'sinon';
+import { stub } from 'sinon';
 import type { Document } from '../../src/app/ports/store.ts';
 import { jobDocument } from '../../src/app/records/queue-job.ts';
 import type { World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
+import type { StoppedTime } from '../support/integration/stopped-time.ts';
+import { stopTime } from '../support/integration/stopped-time.ts';
 
 const SECOND = 1000;
 const DAY = 86_400_000;
@@ -15,33 +14,17 @@ const MINUTES = 20;
 
 describe('An instance with nothing to do', () => {
   const open = worlds();
-  let clock: SinonFakeTimers;
-  let underWay: number;
-  const begin = () => void (underWay += 1);
-  const end = () => void (underWay -= 1);
+  let time: StoppedTime;
 
   beforeEach(() => {
-    underWay = 0;
-    channel('http.client.request.start').subscribe(begin);
-    channel('http.client.response.finish').subscribe(end);
     // The shortest pauses, so the most looks.
     stub(Math, 'random').returns(0);
   });
 
   afterEach(() => {
-    clock.restore();
+    time.end();
     Object.assign(Math, { random: Reflect.get(Math.random, 'wrappedMethod') });
-    channel('http.client.request.start').unsubscribe(begin);
-    channel('http.client.response.finish').unsubscribe(end);
   });
-
-  /** Lets everything that was begun come to its end. */
-  async function settle(): Promise<void> {
-    for (let quiet = 0; quiet < 20; quiet += 1) {
-      await setImmediate();
-      if (underWay > 0) quiet = 0;
-    }
-  }
 
   /** The calls of the store and their units, in a minute. */
   async function ofAMinute({ cosmos }: World) {
@@ -50,10 +33,7 @@ describe('An instance with nothing to do', () => {
       return { charge, calls: requests.read + requests.query + requests.batch };
     };
     const before = figures();
-    for (let second = 0; second < MINUTES * 60; second += 5) {
-      clock.tick(5 * SECOND);
-      await settle();
-    }
+    for (let second = 0; second < MINUTES * 60; second += 5) await time.pass(5 * SECOND);
     const after = figures();
     return {
       units: (after.charge - before.charge) / MINUTES,
@@ -62,16 +42,13 @@ describe('An instance with nothing to do', () => {
   }
 
   async function idle(kept: number): Promise<{ readonly units: number; readonly calls: number }> {
-    clock = useFakeTimers({
-      now: Date.now(),
-      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
-    });
+    time = stopTime();
     const world = await open({ store: 'cosmos' });
     await world.records.add(Array.from({ length: kept }, (_, n) => jobsOf(n)).flat());
     await world.start();
-    await settle();
+    await time.settle();
     const figures = await ofAMinute(world);
-    clock.restore();
+    time.end();
     return figures;
   }
 
