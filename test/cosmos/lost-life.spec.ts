@@ -101,7 +101,7 @@ describe('A request during whose life the answer to one commit is lost', functio
       it(`is sent, licensed and told once: ${effect}, ${crew}`, async () => {
         const whole = await live(ahead);
         assert.deepEqual([whole.status, whole.lost], ['completed', []]);
-        for (let at = n; at < whole.commits; at += atScale(15, 1)) {
+        for (let at = n; at < whole.commits; at += atScale(24, 1)) {
           const { sent, status, lost } = await live(ahead, effect, at);
           const place = `commit ${at} of ${whole.commits}`;
           assert.deepEqual({ sent, status }, { sent: whole.sent, status: whole.status }, place);

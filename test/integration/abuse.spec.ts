@@ -20,7 +20,7 @@ const mega = 1024 * 1024;
  */
 const mostGrowth = 64 * mega;
 const connections = atScale(200, 800);
-const floodClicks = atScale(40, 100);
+const floodClicks = atScale(20, 100);
 /** The rest between clicks while connections are slow, in milliseconds. Clicks all the time would need a core. */
 const restMs = atScale(200, 50);
 

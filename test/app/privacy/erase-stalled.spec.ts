@@ -58,13 +58,13 @@ describe('A worker that stands still while a person is erased', () => {
 
     const wrong: string[] = [];
     const seen = new Set<string>();
-    const step = atScale(6, 1);
+    const step = atScale(10, 1);
     const start = Math.floor(Math.random() * step);
     for (const [index, { kind, shape }] of whole.commits.entries()) {
       // The reminder of the next day is no other commit than today's.
       if (seen.has(shape)) continue;
       seen.add(shape);
-      // Each place takes a story of its own. A run of `npm test` stands still at every sixth one, by chance.
+      // Each place takes a story of its own. A run of `npm test` stands still at every tenth one, by chance.
       if (seen.size % step !== start) continue;
       const story = new ErasureStory(index + 1);
       await story.run();
