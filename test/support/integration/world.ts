@@ -80,14 +80,12 @@ export interface LogLine {
 const KEYS_BYTES = atScale(50_000, REAL_KEYS_BYTES);
 
 const certificate = createCertificate();
-let isTrusted = false;
 
 /** Starts everything around the product. `atEnd` collects what to do at the end, the last added first. */
 export async function openWorld(options: Options, atEnd: World['atEnd']): Promise<World> {
   const { now = Date.now, keysBytes = KEYS_BYTES } = options;
   const made = await certificate;
-  if (!isTrusted) trustCertificate(made);
-  isTrusted = true;
+  trustCertificate(made);
   const folder = mkdtempSync(join(tmpdir(), 'license-desk-test-'));
   atEnd(async () => rmSync(folder, { recursive: true }));
   const certificateFile = join(folder, 'certificate.pem');
