@@ -25,7 +25,7 @@ export interface GivenLicense {
 export interface Changes extends ProductChanges {
   /** Adds an employee; Graph and the page show them at once. */
   addUser(name: string, userPrincipalName: string, rest?: Partial<User>): User;
-  /** Adds this many ordinary employees, `crowd0001@contoso.com` and on. */
+  /** Adds this many ordinary employees, `crowd0001@contoso.com` and on. Each call goes on where the last one ended. */
   addCrowd(count: number): User[];
   /** Adds another account with somebody's sign-in name as its mail: only sign-in names are unique (terraform-provider-azuread#1758). */
   addSecondAccount(user: string, kind: 'admin' | 'disabled' | 'guest'): User;
@@ -114,6 +114,7 @@ function userChanges(
 ): Pick<Changes, 'addUser' | 'addCrowd' | 'addSecondAccount' | 'updateUser' | 'deleteUser' | 'giveLicense'> {
   const { live } = world;
   const user = (key: string): User => found(findUser(live, key), key);
+  let crowd = 0;
   const addUser: Changes['addUser'] = (name, upn, rest = {}) => {
     const added = createUser(rest.id ?? randomUUID(), name, upn, rest);
     live.users.set(added.id, added);
@@ -124,9 +125,10 @@ function userChanges(
   return {
     addUser,
     addCrowd: (count) =>
-      Array.from({ length: count }, (_, at) => {
-        const number = String(at + 1).padStart(4, '0');
-        return addUser(`Crowd ${number}`, `crowd${number}@contoso.com`, { id: personId(100_000 + at) });
+      Array.from({ length: count }, () => {
+        crowd += 1;
+        const number = String(crowd).padStart(4, '0');
+        return addUser(`Crowd ${number}`, `crowd${number}@contoso.com`, { id: personId(99_999 + crowd) });
       }),
     addSecondAccount(who, kind) {
       const { displayName, userPrincipalName: mail } = user(who);

@@ -7,12 +7,8 @@ import type { Stage } from './stage.ts';
 import { nameOf } from './told.ts';
 
 const product = 'VISIOCLIENT';
-const people = ['AdeleV', 'DebraB', 'DiegoS'];
-
-/** Sets up two places, and lets Megan make a request for three colleagues. */
-export function prepare(stage: Stage): Promise<Waiting> {
-  return askFor(stage, [people], people.length);
-}
+/** Sets up two places, and lets Megan make a request for three new colleagues. */
+export const prepare = (stage: Stage): Promise<Waiting> => prepareCrowds(stage, 1, 3);
 
 /** The same with `count` requests, each for a crowd of `size` people. */
 export function prepareCrowds(

@@ -26,7 +26,7 @@ describe('The battery', function () {
   });
   after(async () => {
     await running;
-    built.remove();
+    await built.remove();
   });
 
   for (const [n, { group, name }] of tested.entries()) {

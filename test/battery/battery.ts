@@ -40,7 +40,7 @@ try {
     });
   } while (Date.now() < until);
 } finally {
-  built.remove();
+  await built.remove();
 }
 
 const tallies = [...results.values()];

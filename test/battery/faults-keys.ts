@@ -3,7 +3,7 @@ import type { KeysOutage } from '../../sandbox/channel/keys.ts';
 import type { Built } from './build.ts';
 import type { Outcome, Row } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 
 /** Sends a message, which needs the channel's keys. Gives the status of the answer. */
 async function say({ world }: Stage, name = 'MeganB'): Promise<number> {
@@ -17,7 +17,7 @@ const HOURS = 48;
 
 /** The documents are not available for two days. People who write in each of these hours are answered. */
 function away(built: Built, outage: KeysOutage): Promise<Outcome> {
-  return onStage(built, { store: 'sqlite' }, async (stage) => {
+  return onSharedStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
     await stage.start();
     world.keys.outage(outage);
@@ -37,7 +37,7 @@ const ROTATED_WITHIN_MS = 60_000;
 
 /** The channel signs with a new key from now on. A message is sent every second until it is accepted. */
 function rotated(built: Built): Promise<Outcome> {
-  return onStage(built, { store: 'sqlite' }, async (stage) => {
+  return onSharedStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
     await stage.start();
     assert.equal(await say(stage), 200);
@@ -56,7 +56,7 @@ const COLD = 50;
 
 /** Fifty messages at once, to a process without any keys. */
 function cold(built: Built): Promise<Outcome> {
-  return onStage(built, { store: 'sqlite' }, async (stage) => {
+  return onSharedStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
     world.keys.outage('error');
     await stage.start({ until: 'healthz' });

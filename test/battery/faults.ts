@@ -7,7 +7,7 @@ import { tooMany } from './quota.ts';
 import type { Random } from './random.ts';
 import type { Outcome, Row } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 
 /** A fault around the product while 40 people are licensed and told. */
 export interface FaultCase {
@@ -105,7 +105,7 @@ function work(built: Built, fault: FaultCase, random: Random, faultFreeMs = Infi
     expected = async () => ({}),
     check = () => [],
   } = fault;
-  return onStage(built, { store, env: { WAITING_LIST: noList ? 'off' : 'on' } }, async (stage) => {
+  return onSharedStage(built, { store, ...(noList && { env: { WAITING_LIST: 'off' } }) }, async (stage) => {
     const { clock, world } = stage;
     for (const aheadMs of clocksMs) await stage.start({ aheadMs });
     const waiting = await prepareCrowds(stage, 2);

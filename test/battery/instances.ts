@@ -5,7 +5,7 @@ import { doubledIn, violationsOf } from './expected.ts';
 import { tooMany } from './quota.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 
 /**
  * The moment at which the first process is stopped, like a machine that hangs, while it holds the
@@ -18,7 +18,7 @@ const FROZEN_MS = 50_000;
 
 /** Stops one process in the middle of an assignment, lets `others` do its work, and wakes it again. */
 export function freeze(built: Built, where: FrozenAt, others: number): Promise<Outcome> {
-  return onStage(built, { store: 'cosmos' }, async (stage) => {
+  return onSharedStage(built, { store: 'cosmos' }, async (stage) => {
     const { world, clock } = stage;
     const first = await stage.start();
     const { url } = world;

@@ -7,7 +7,7 @@ import type { KillPoint } from './points.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage, StageOptions } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 import { inHand } from './told.ts';
 
 /** The time between the restart and the end of the dead process's jobs. */
@@ -15,7 +15,7 @@ const RESUMED_WITHIN_MS = 30_000;
 
 /** Kills the product at that point of an approval, starts it again, and checks the result. */
 export function killAt(built: Built, options: StageOptions, point: KillPoint): Promise<Outcome> {
-  return onStage(built, options, async (stage) => {
+  return onSharedStage(built, options, async (stage) => {
     const first = await stage.start();
     const waiting = await prepare(stage);
     const approversReached = Promise.withResolvers<void>();
@@ -79,7 +79,7 @@ const LIFE_MS = 700;
 
 /** Kills the product at a random moment between the click and the last card. */
 export function killAtRandom(built: Built, options: StageOptions, random: Random): Promise<Outcome> {
-  return onStage(built, options, async (stage) => {
+  return onSharedStage(built, options, async (stage) => {
     const child = await stage.start();
     const waiting = await prepare(stage);
     const click = approve(waiting);
@@ -92,7 +92,7 @@ export function killAtRandom(built: Built, options: StageOptions, random: Random
 
 /** Kills one of two processes that share the work. The other one goes on alone. */
 export function raceAndKill(built: Built, options: StageOptions, random: Random): Promise<Outcome> {
-  return onStage(built, options, async (stage) => {
+  return onSharedStage(built, options, async (stage) => {
     const children = [await stage.start(), await stage.start()] as const;
     const waiting = await prepare(stage);
     const clicks = [approve(waiting), approve(waiting)];

@@ -7,7 +7,7 @@ import type { Waiting } from './expected.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage, StageOptions } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 import { inHand, nameOf } from './told.ts';
 
 const PRODUCT = 'VISIOCLIENT';
@@ -24,7 +24,7 @@ const LIFE_MS = 700;
  */
 export function tryAgainMidway(built: Built, options: StageOptions, random?: Random): Promise<Outcome> {
   const env = { ...options.env, WAITING_LIST: 'off' };
-  return onStage(built, { ...options, env }, async (stage) => {
+  return onSharedStage(built, { ...options, env }, async (stage) => {
     const { clock, world } = stage;
     const first = await stage.start();
     const waiting = await prepareCrowds(stage, REQUESTS, SIZE, SEATS);

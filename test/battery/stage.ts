@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,15 +31,34 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A stage, until it is closed. */
+export interface OpenStage extends Stage {
+  close(): Promise<void>;
+}
+
 /** Runs `act` on a new stage, and closes the stage in any case. */
 export async function onStage<T>(
   built: Built,
-  { store, env = {} }: StageOptions,
+  options: StageOptions,
   act: (stage: Stage) => Promise<T>,
 ): Promise<T> {
+  const stage = await openStage(built, options);
+  try {
+    return await act(stage);
+  } catch (error) {
+    throw withLastWords(stage, error);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Opens a new stage. */
+export async function openStage(built: Built, { store, env = {} }: StageOptions): Promise<OpenStage> {
   const ending: (() => Promise<void>)[] = [];
-  let logs: string | undefined;
   const atEnd = (end: () => Promise<void>): void => void ending.push(end);
+  const close = async (): Promise<void> => {
+    for (const end of ending.splice(0).toReversed()) await end();
+  };
   try {
     const folder = mkdtempSync(join(tmpdir(), 'license-desk-clock-'));
     atEnd(async () => rmSync(folder, { recursive: true }));
@@ -49,7 +68,6 @@ export async function onStage<T>(
       { store, env, now: clock.now, until: clock.until, keysBytes: REAL_KEYS_BYTES },
       atEnd,
     );
-    logs = world.folder;
     const { tenant, keys, connector } = world;
     clock.watch([
       tenant.url,
@@ -57,7 +75,7 @@ export async function onStage<T>(
       connector.serviceUrl,
       ...(store === 'cosmos' ? [world.cosmos.endpoint] : []),
     ]);
-    return await act({
+    return {
       store,
       world,
       clock,
@@ -68,19 +86,26 @@ export async function onStage<T>(
           env: { ...clock.env(aheadMs), ...more },
           ...options,
         }),
-    });
+      close,
+    };
   } catch (error) {
-    throw new Error(`The product's last words:\n${wordsOf(logs)}`, { cause: error });
-  } finally {
-    for (const end of ending.toReversed()) await end();
+    await close();
+    throw error;
   }
 }
 
-/** The last lines of every log that processes left there. */
-function wordsOf(folder: string | undefined): string {
-  if (folder === undefined) return '';
-  const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));
-  return logs
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n').slice(-6))
+/** The number of logs that an error shows: a stage may have had many processes. */
+const LOGS = 3;
+
+/** The error of an act on that stage, with the last lines of the processes that were started last. */
+export function withLastWords({ world: { folder } }: Stage, cause: unknown): Error {
+  const logs = readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => join(folder, name))
+    .toSorted((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs);
+  const words = logs
+    .slice(-LOGS)
+    .flatMap((file) => readFileSync(file, 'utf8').trim().split('\n').slice(-6))
     .join('\n');
+  return new Error(`The product's last words:\n${words}`, { cause });
 }

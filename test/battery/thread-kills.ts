@@ -6,7 +6,7 @@ import type { Built } from './build.ts';
 import type { Waiting } from './expected.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage, StageOptions } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 import type { ThreadPoint, ThreadStep } from './thread-points.ts';
 import { inHand } from './told.ts';
 
@@ -34,7 +34,7 @@ export function killThread(
   options: StageOptions,
   { step, point }: ThreadPoint,
 ): Promise<Outcome> {
-  return onStage(built, options, async (stage) => {
+  return onSharedStage(built, options, async (stage) => {
     const { clock, world } = stage;
     let child = await stage.start();
     const waiting = await prepareCrowds(stage, 1, 1);
