@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Fault } from '../../sandbox/tenant/faults.ts';
@@ -10,7 +11,7 @@ import { doubledIn, violationsOf } from './expected.ts';
 import type { Waiting } from './expected.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 import type { Told } from './told.ts';
 import { inHand, toldOf } from './told.ts';
 
@@ -41,7 +42,7 @@ interface Copy {
  * nobody else. If the requests were waiting then, they are decided again.
  */
 export function restore(built: Built, moment: CopiedWhile): Promise<Outcome> {
-  return onStage(built, { store: 'sqlite' }, async (stage) => {
+  return onSharedStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
     const first = await stage.start();
     const waiting = await prepareCrowds(stage, 2);
@@ -92,7 +93,7 @@ async function workAndCopy(stage: Stage, waiting: Waiting, moment: CopiedWhile):
 /** Copies the file of the store as it is now. */
 export function copyOf(world: World, waiting: Waiting): Copy {
   const told = toldOf(world, everybody(waiting));
-  const file = join(world.folder, 'copy.db');
+  const file = join(world.folder, `copy-${randomUUID()}.db`);
   const database = new DatabaseSync(join(world.folder, 'store.db'), { readOnly: true });
   database.prepare('VACUUM INTO ?').run(file);
   database.close();

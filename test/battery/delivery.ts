@@ -11,7 +11,7 @@ import type { Built } from './build.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { onStage } from './stage.ts';
+import { onSharedStage } from './shared-stage.ts';
 
 /** One click of an approver, and its deliveries by Teams. */
 interface Click {
@@ -41,20 +41,21 @@ export async function deliver(built: Built, count: number, random: Random): Prom
   let delivered = 0;
   for (let done = 0; done < count && violations.length === 0; done += PER_STAGE) {
     const numRuns = Math.min(PER_STAGE, count - done);
-    await onStage(built, { store: 'sqlite', env: { REQUESTS_PER_HOUR: '1000' } }, async (stage) => {
+    const outcome = await onSharedStage(built, { store: 'sqlite' }, async (stage) => {
       await stage.start();
       const scenario = await stage.clock.during('places that are not set up', withPlaces(stage.world));
-      const crowd = stage.world.tenant.change.addCrowd(2000).values();
-      stage.world.tenant.change.setSeats('VISIOCLIENT', 10_000);
+      const { change } = stage.world.tenant;
+      change.setSeats('VISIOCLIENT', 10_000);
       const holds = fc.asyncProperty(clicks, async (plan) => {
-        const names = [crowd.next().value, crowd.next().value].map((user) => user?.userPrincipalName ?? '');
+        const names = change.addCrowd(2).map(({ userPrincipalName }) => userPrincipalName);
         delivered += plan.reduce((sum, { arrives }) => sum + arrives.length, 0);
         await interleave(stage, scenario, names, plan);
       });
       const seed = Math.floor(random() * 2 ** 31);
       const result = await fc.check(holds, { numRuns, seed });
-      if (result.failed) violations.push(fc.defaultReportMessage(result) ?? `seed ${seed}`);
+      return { violations: result.failed ? [fc.defaultReportMessage(result) ?? `seed ${seed}`] : [] };
     });
+    violations.push(...outcome.violations);
   }
   return { violations, note: `${count} interleavings, ${delivered} deliveries` };
 }
@@ -93,17 +94,30 @@ async function interleave(
   }
   await clock.during('work that is not done', world.quiet());
   await check(stage, scenario, asked, names, replies);
+  await clock.during('a request that is not declined', declineIfOpen(approvers.alex, second));
+  await clock.during('work that is not done', world.quiet());
 }
 
-/** A person with a card, which every answer replaces. */
-function approver(
-  human: Human,
-  first: Shown,
-): {
+/** The most clicks that a decline takes: on a card that is out of date, and on the question. */
+const MAX_CLICKS = 5;
+
+/** Declines the request if it still waits, so that nothing is left for later. */
+async function declineIfOpen({ human, clicking, see }: Approver, name: string): Promise<void> {
+  for (let n = 0; n < MAX_CLICKS; n += 1) {
+    const activity = clicking('decline', name);
+    if (activity === undefined) return;
+    see(await human.send(activity));
+  }
+}
+
+interface Approver {
   readonly human: Human;
   readonly clicking: (what: Click['what'], name: string) => Activity | undefined;
   readonly see: (reply: Reply) => void;
-} {
+}
+
+/** A person with a card, which every answer replaces. */
+function approver(human: Human, first: Shown): Approver {
   let shown = first;
   return {
     human,

@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../src/domain/outcome.ts';
 import type { Human } from '../support/integration/people.ts';
 import type { Asked, Scenario } from '../support/integration/story.ts';
-import { audited, now, written } from '../support/integration/story.ts';
+import { now, written } from '../support/integration/story.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
 
@@ -49,7 +49,10 @@ export async function violationsOf({ world }: Stage, expected: Expected): Promis
     .toSorted();
   const writes = written(world);
   expect(writes.join() === licensed.join(), `licensed, each by a change: ${writes.join()}`);
-  const decisions = (await audited(world)).filter((what) => what === 'request-approved');
+  const audit = await world.records.audit();
+  const decisions = audit.filter(
+    ({ what, requestId }) => what === 'request-approved' && asked.some(({ id }) => id === requestId),
+  );
   expect(decisions.length === asked.length, `decisions: ${decisions.length}`);
   expect((await world.records.dead()).length === 0, 'a job was given up');
 

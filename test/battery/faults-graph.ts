@@ -50,7 +50,19 @@ const ALMOST_RENEWED_MS = (3599 - 300 - 10) * 1000;
 const broken = ofKind('an answer that does not come', [
   once('502', () => isBatchOfWrites, { status: 502 }),
   once('reset after the write was taken', () => isBatchOfWrites, 'reset-after'),
+  once(
+    'half a batch applied, then a reset',
+    ({ world }) =>
+      (call) =>
+        isWrite(call) && world.tenant.ledger.length === 10,
+    'reset-before',
+  ),
 ]);
+
+const throttling: readonly FaultCase[] = [
+  throttled('429 for 30 % of the items, Retry-After', '3'),
+  throttled('429 for 30 % of the items, no Retry-After'),
+];
 
 /** One of the persons cannot be licensed any more. */
 function loss(
@@ -77,17 +89,8 @@ const persons = ofKind('a person who cannot be licensed', [
 ]);
 
 const others: readonly FaultCase[] = [
-  throttled('429 for 30 % of the items, Retry-After', '3'),
-  throttled('429 for 30 % of the items, no Retry-After'),
   all('503 for 60 s', 60_000, { status: 503 }),
   all('silence for 20 s', 20_000, 'hang'),
-  once(
-    'half a batch applied, then a reset',
-    ({ world }) =>
-      (call) =>
-        isWrite(call) && world.tenant.ledger.length === 10,
-    'reset-before',
-  ),
   {
     name: 'a read-back that is stale for a minute',
     lastsMs: 60_000,
@@ -130,11 +133,12 @@ const others: readonly FaultCase[] = [
   },
 ];
 
-export const graphFaults: readonly FaultCase[] = [...broken, ...persons, ...others];
+export const graphFaults: readonly FaultCase[] = [...broken, ...persons, ...throttling, ...others];
 
 /** Each kind in one run. */
 export const fewGraphFaults: readonly FaultCase[] = [
-  together('502, and a reset after the write was taken', broken),
+  together('502, and a reset after the write was taken or in the middle of a batch', broken),
   together('a person deleted, and a usage location missing', persons),
+  ...throttling,
   ...others,
 ];

@@ -39,17 +39,21 @@ function answered({ name }: KillPoint, approversReached: Promise<void>): Promise
 }
 
 /**
- * Starts the product again after its death, clicks once more on undecided requests, and waits until all is
- * done.
+ * Starts the product again after its death, or goes on with another process. Clicks once more on undecided requests,
+ * and waits until all is done.
  */
-export async function goOn(stage: Stage, waiting: Waiting): Promise<Outcome> {
+async function goOn(
+  stage: Stage,
+  waiting: Waiting,
+  start: () => Promise<unknown> = () => stage.start(),
+): Promise<Outcome> {
   const { world, clock } = stage;
   world.tenant.faults.clear();
   world.connector.heal();
   if (stage.store === 'cosmos') world.cosmos.faults.clear();
   const unrecorded = await inHand(world);
 
-  await stage.start();
+  await start();
   const startedAt = clock.now();
   let resumedAt: number | undefined;
   const before = acts(stage);
@@ -93,12 +97,15 @@ export function killAtRandom(built: Built, options: StageOptions, random: Random
 /** Kills one of two processes that share the work. The other one goes on alone. */
 export function raceAndKill(built: Built, options: StageOptions, random: Random): Promise<Outcome> {
   return onSharedStage(built, options, async (stage) => {
-    const children = [await stage.start(), await stage.start()] as const;
+    const { world } = stage;
+    const one = { child: await stage.start(), url: world.url };
+    const other = { child: await stage.start(), url: world.url };
     const waiting = await prepare(stage);
     const clicks = [approve(waiting), approve(waiting)];
-    const killed = rest(random() * LIFE_MS).then(() => children[random() < 0.5 ? 0 : 1].kill());
-    await stage.clock.waitFor('a kill that is not done', killed);
+    const [killed, survivor] = random() < 0.5 ? [one, other] : [other, one];
+    const isKilled = rest(random() * LIFE_MS).then(() => killed.child.kill());
+    await stage.clock.waitFor('a kill that is not done', isKilled);
     await Promise.all(clicks);
-    return goOn(stage, waiting);
+    return goOn(stage, waiting, async () => void (world.url = survivor.url));
   });
 }

@@ -13,32 +13,28 @@ const [REQUESTS, PERSONS, SEATS] = [100, 5, 50];
  * hear why they are not.
  */
 export function lastSeats(built: Built): Promise<Outcome> {
-  return onStage(
-    built,
-    { store: 'sqlite', env: { REQUESTS_PER_HOUR: '1000', WAITING_LIST: 'off' } },
-    async (stage) => {
-      const { world, clock } = stage;
-      await stage.start();
-      const waiting = await prepareCrowds(stage, REQUESTS, PERSONS, SEATS);
-      const startedAt = clock.now();
-      await clock.during(
-        'work that is not done',
-        approveAll(stage, waiting).then(() => world.quiet()),
-      );
+  return onStage(built, { store: 'sqlite', env: { WAITING_LIST: 'off' } }, async (stage) => {
+    const { world, clock } = stage;
+    await stage.start();
+    const waiting = await prepareCrowds(stage, REQUESTS, PERSONS, SEATS);
+    const startedAt = clock.now();
+    await clock.during(
+      'work that is not done',
+      approveAll(stage, waiting).then(() => world.quiet()),
+    );
 
-      const licensed = new Set(
-        world.tenant.ledger.filter(({ changed }) => changed).map(({ userId }) => userId),
-      );
-      const without = waiting.people.filter(({ user }) => !licensed.has(user.id));
-      const failed = new Map(without.map((human) => [nameOf(human), 'no-seat' as const]));
-      const right = licensed.size === SEATS ? [] : [`${licensed.size} were licensed`];
-      return {
-        violations: [...right, ...(await violationsOf(stage, { ...waiting, failed }))],
-        finishedMs: clock.now() - startedAt,
-        note: `${licensed.size} of ${waiting.people.length} licensed, ${without.length} told why not`,
-      };
-    },
-  );
+    const licensed = new Set(
+      world.tenant.ledger.filter(({ changed }) => changed).map(({ userId }) => userId),
+    );
+    const without = waiting.people.filter(({ user }) => !licensed.has(user.id));
+    const failed = new Map(without.map((human) => [nameOf(human), 'no-seat' as const]));
+    const right = licensed.size === SEATS ? [] : [`${licensed.size} were licensed`];
+    return {
+      violations: [...right, ...(await violationsOf(stage, { ...waiting, failed }))],
+      finishedMs: clock.now() - startedAt,
+      note: `${licensed.size} of ${waiting.people.length} licensed, ${without.length} told why not`,
+    };
+  });
 }
 
 /** How many seats are bought while the others wait. */
@@ -51,8 +47,7 @@ const SERVED_MS = 75_000;
  * them within a minute, in the order of the approvals and of the cards.
  */
 export function lastSeatsWithList(built: Built): Promise<Outcome> {
-  const env = { REQUESTS_PER_HOUR: '1000' };
-  return onStage(built, { store: 'sqlite', env }, async (stage) => {
+  return onStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
     await stage.start();
     const waiting = await prepareCrowds(stage, REQUESTS, PERSONS, SEATS);
