@@ -1,4 +1,4 @@
-import type { RulesView, RuleView } from '../../src/app/rules/list-rules.ts';
+import type { RulesView, RuleView } from '../../src/app/rules/view-rules.ts';
 import type { RehearsalView } from '../../src/app/rules/rehearse-rule.ts';
 import type { RuleInput } from '../../src/app/rules/read-rule-input.ts';
 import type { Difference } from '../../src/domain/rehearsal.ts';
@@ -86,8 +86,7 @@ export function aRehearsal(more: Partial<RehearsalView> = {}): RehearsalView {
       difference(6, { tipped: { condition: 'maxDays', value: null } }),
       difference(7, { tipped: { condition: 'keepSeats', value: -2 } }),
     ],
-    page: 0,
-    pages: 2,
+    begin: 0,
     ...more,
   };
 }
@@ -128,7 +127,6 @@ export function ruleScenes(to: Reader, dress: Dress): Readonly<Record<string, ()
   const nothing = aRehearsal({
     counts: { decisions: 0, agreed: 0, differs: 0, left: 0, cannotSay: 0, old: 0, others: 0 },
     lines: [],
-    pages: 1,
   });
   return {
     'rules-none': () => list(aRulesView({ rules: [] })),
@@ -138,6 +136,8 @@ export function ruleScenes(to: Reader, dress: Dress): Readonly<Record<string, ()
     'rule-on-apps': () => form(),
     'rule-wrong': () => form({ problems: ['name-missing', 'group-unread', 'perDay'] }),
     'rule-overtaken': () => form({ isOvertaken: true }),
+    'rehearsal-before': () => one({ rehearsal: undefined, note: 'saved' }),
+    'rehearsal-on': () => one({ rehearsal: undefined, rule: aRuleView(), note: 'switchedOn' }),
     'rehearsal-shadow': () => one(),
     'rehearsal-four-eyes': () =>
       one({ fourEyes: true, rule: aRuleView({ standing: 'proposed' }), note: 'proposed' }),

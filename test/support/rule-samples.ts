@@ -56,8 +56,6 @@ export const ruleSamples: Samples<Text['cards']['rules']> = {
     did: { approve: two, decline: two },
     would: { approve: one, decline: one, leave: one },
     openTip: one,
-    more: counts,
-    page: [[1, 2]],
     question: one,
   },
   form: { overtaken: two },

@@ -91,16 +91,16 @@ export async function makeRule(
 ): Promise<string> {
   const answer = await saveRule(ctx, actor, aRuleInput(more));
   if (answer.outcome !== 'saved') throw new Error(`The rule was not saved: ${JSON.stringify(answer)}`);
-  return answer.rule.rule.ruleId;
+  return answer.ruleId;
 }
 
 /** The present rehearsal of a rule, as an approver sees it. */
 export async function seeRehearsal(
   { ctx }: Pick<FakeContext, 'ctx'>,
   ruleId: string,
-  page = 0,
+  begin = 0,
 ): Promise<RehearsalView> {
-  const answer = await rehearseRule(ctx, APPROVER, ruleId, page);
+  const answer = await rehearseRule(ctx, APPROVER, ruleId, begin);
   if (answer.outcome !== 'rehearsed') throw new Error('The rule is gone.');
   return answer.rehearsal;
 }

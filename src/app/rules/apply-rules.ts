@@ -28,10 +28,10 @@ import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.t
 import type { StoredRules } from '../records/rule-records.ts';
 import { readRules, writeRules } from '../records/rule-records.ts';
 import { lastDayByRule } from './end-by-rule.ts';
-import { isAwake, today } from './list-rules.ts';
 import type { Sight } from './look-for-rules.ts';
 import { lookForRules } from './look-for-rules.ts';
 import { situationNow } from './situation-now.ts';
+import { isAwake, today } from './view-rules.ts';
 
 type Task = TaskOf<'apply-rules'>;
 

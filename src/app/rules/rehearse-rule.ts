@@ -13,8 +13,8 @@ import type { DataDocument } from '../records/documents.ts';
 import { readRules } from '../records/rule-records.ts';
 import { scanList } from '../records/scan-list.ts';
 import { requireApprover } from '../rights/require-approver.ts';
-import type { RuleView } from './list-rules.ts';
-import { ruleViewOf, today } from './list-rules.ts';
+import type { RulesView } from './view-rules.ts';
+import { today, viewRules } from './view-rules.ts';
 
 /** The rehearsal that somebody saw. *Switch on* is bound to it. */
 export interface SeenRehearsal {
@@ -24,21 +24,21 @@ export interface SeenRehearsal {
   readonly revision: string;
 }
 
-/** A page of a rehearsal. */
+/** A rehearsal, and some of its lines. */
 export interface RehearsalView extends SeenRehearsal {
   readonly counts: Readonly<
     Record<Exclude<keyof Rehearsal, 'differs' | 'left'> | 'differs' | 'left', number>
   >;
-  /** First those that differ, then those that are left to people; each the newest first. */
+  /** Up to 10 from `begin` on. First come those that differ, then those that are left to people; each the newest first. */
   readonly lines: readonly Difference[];
-  /** From 0. */
-  readonly page: number;
-  readonly pages: number;
+  /** The index of the first of these lines. */
+  readonly begin: number;
 }
 
+/** A rehearsal with the rules as they are. `gone`: the rule was deleted. */
 export type RehearseAnswer =
-  | { readonly outcome: 'rehearsed'; readonly rule: RuleView; readonly rehearsal: RehearsalView }
-  | { readonly outcome: 'gone' };
+  | { readonly outcome: 'rehearsed'; readonly rehearsal: RehearsalView; readonly view: RulesView }
+  | { readonly outcome: 'gone'; readonly view: RulesView };
 
 /** How many decisions a rehearsal replays. */
 const MAX_DECISIONS = 100;
@@ -47,35 +47,35 @@ const MAX_DECISIONS = 100;
  * waits for the card.
  */
 const MAX_ENTRIES = 2000;
-const LINES_ON_PAGE = 10;
+/** Lines that are given at a time. */
+const MAX_LINES = 10;
 
 /**
- * Replays a rule over the facts of the last decisions, for approvers. Changes nothing. Throws DomainError
- * (`not-an-approver`, `rights-unknown`), StoreError.
+ * Replays a rule over the facts of the last decisions, for approvers; gives its lines from an index on. Changes
+ * nothing. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function rehearseRule(
   ctx: Context,
   actor: Actor,
   ruleId: string,
-  page = 0,
+  begin = 0,
 ): Promise<RehearseAnswer> {
   await requireApprover(ctx, actor, 'recent', { what: 'rehearse-rule' });
-  const rule = findRule((await readRules(ctx)).book, ruleId);
-  if (!rule) return { outcome: 'gone' };
-  return {
-    outcome: 'rehearsed',
-    rule: await ruleViewOf(ctx, rule),
-    rehearsal: await rehearsalOf(ctx, rule, page),
-  };
+  const { book } = await readRules(ctx);
+  const rule = findRule(book, ruleId);
+  const [view, rehearsal] = await Promise.all([
+    viewRules(ctx, actor, book),
+    rule && rehearsalOf(ctx, rule, begin),
+  ]);
+  return rehearsal ? { outcome: 'rehearsed', rehearsal, view } : { outcome: 'gone', view };
 }
 
 /** The present rehearsal of a rule. Throws StoreError. */
-export async function rehearsalOf(ctx: Context, rule: Rule, page = 0): Promise<RehearsalView> {
+export async function rehearsalOf(ctx: Context, rule: Rule, begin = 0): Promise<RehearsalView> {
   const { differs, left, ...counts } = rehearse(rule, await readDecisions(ctx));
   const day = today(ctx);
   const all = [...differs, ...left];
-  const pages = Math.max(1, Math.ceil(all.length / LINES_ON_PAGE));
-  const shown = Math.min(Math.max(0, page), pages - 1);
+  const first = Math.max(0, Math.min(begin, all.length - 1));
   const { ruleId, version } = rule;
   // A decision that agrees changes no revision: in a busy tenant, nobody could switch a rule on otherwise.
   const ids = differs.map(({ entryId }) => entryId);
@@ -84,9 +84,8 @@ export async function rehearsalOf(ctx: Context, rule: Rule, page = 0): Promise<R
     day,
     revision: ctx.ids.digest(JSON.stringify([ruleId, version, day, ids])).slice(0, 16),
     counts: { ...counts, differs: differs.length, left: left.length },
-    lines: all.slice(shown * LINES_ON_PAGE, (shown + 1) * LINES_ON_PAGE),
-    page: shown,
-    pages,
+    lines: all.slice(first, first + MAX_LINES),
+    begin: first,
   };
 }
 

@@ -8,10 +8,10 @@ import type { Actor } from '../ports/results.ts';
 import { productsOf } from '../records/load-request.ts';
 import { requireSettingsRight } from '../rights/require-approver.ts';
 import { changeRules, wholeRule } from './change-rules.ts';
-import type { RulesView, RuleView } from './list-rules.ts';
-import { rulesViewOf, ruleViewOf } from './list-rules.ts';
 import type { RuleInput, RuleProblem } from './read-rule-input.ts';
 import { contentIn, groupIn } from './read-rule-input.ts';
+import type { RulesView } from './view-rules.ts';
+import { viewRules } from './view-rules.ts';
 
 /** The rule that a card changes, and the version that it showed. */
 export interface SeenRule {
@@ -20,16 +20,21 @@ export interface SeenRule {
 }
 
 export type SaveRuleAnswer =
-  /** It is a shadow now, unless nothing was changed. */
-  | { readonly outcome: 'saved' | 'unchanged'; readonly rule: RuleView; readonly view: RulesView }
+  /**
+   * `saved`: it is a shadow now. `overtaken`: somebody changed the rule since the card was drawn, and nothing was
+   * saved. `view` has the rule as it is now.
+   */
+  | {
+      readonly outcome: 'saved' | 'unchanged' | 'overtaken';
+      readonly ruleId: string;
+      readonly view: RulesView;
+    }
   /** Nothing was saved; the entries are kept for correction. */
   | { readonly outcome: 'correct'; readonly problems: readonly RuleProblem[]; readonly view: RulesView }
-  /** Somebody changed the rule since the card was drawn. `rule`: as it is now. Nothing was saved. */
-  | { readonly outcome: 'overtaken'; readonly rule: RuleView; readonly view: RulesView }
   /** The rule was deleted. */
   | { readonly outcome: 'gone'; readonly view: RulesView };
 
-type Planned = { readonly outcome: 'saved' | 'unchanged' | 'overtaken'; readonly rule: Rule } | Failed;
+type Planned = { readonly outcome: 'saved' | 'unchanged' | 'overtaken'; readonly ruleId: string } | Failed;
 type Failed =
   | { readonly outcome: 'gone' }
   | { readonly outcome: 'correct'; readonly problems: readonly RuleProblem[] };
@@ -54,8 +59,8 @@ export async function saveRule(
     if (seen && !old) return { result: { outcome: 'gone' } };
     const problems = problemsOf(before, read, old);
     if (!('content' in read) || problems.length > 0) return { result: { outcome: 'correct', problems } };
-    if (old && isSame(old, read.content)) return { result: { outcome: 'unchanged', rule: old } };
-    if (old && old.version !== seen.version) return { result: { outcome: 'overtaken', rule: old } };
+    if (old && isSame(old, read.content)) return { result: { outcome: 'unchanged', ruleId: old.ruleId } };
+    if (old && old.version !== seen.version) return { result: { outcome: 'overtaken', ruleId: old.ruleId } };
 
     const ruleId = old?.ruleId ?? ctx.ids.next();
     const next = old
@@ -66,12 +71,9 @@ export async function saveRule(
     const event = old
       ? ({ what: 'rule-changed', before: wholeRule(old), after: wholeRule(rule) } as const)
       : ({ what: 'rule-made', after: wholeRule(rule) } as const);
-    return { change: { book: next, event }, result: { outcome: 'saved', rule } };
+    return { change: { book: next, event }, result: { outcome: 'saved', ruleId } };
   });
-  const view = await rulesViewOf(ctx, book);
-  return 'rule' in result
-    ? { ...result, rule: await ruleViewOf(ctx, result.rule), view }
-    : { ...result, view };
+  return { ...result, view: await viewRules(ctx, actor, book) };
 }
 
 function problemsOf(

@@ -15,21 +15,24 @@ import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import { requireApprover, requireSettingsRight } from '../rights/require-approver.ts';
 import { changeRules, ruleFacts } from './change-rules.ts';
-import type { RulesView, RuleView } from './list-rules.ts';
-import { isAwake, rulesViewOf, ruleViewOf } from './list-rules.ts';
 import type { RehearsalView, SeenRehearsal } from './rehearse-rule.ts';
 import { isPresent, rehearsalOf } from './rehearse-rule.ts';
 import type { SeenRule } from './save-rule.ts';
+import type { RulesView } from './view-rules.ts';
+import { isAwake, viewRules } from './view-rules.ts';
 
 export type SwitchOnAnswer =
   /**
    * `proposed`: a second approver must switch it on too. Only `switched-on`, and `proposed` for the first time,
    * have written anything.
    */
-  | { readonly outcome: 'switched-on' | 'already-on' | 'proposed'; readonly rule: RuleView }
+  | { readonly outcome: 'switched-on' | 'already-on' | 'proposed' | 'gone'; readonly view: RulesView }
   /** The rule, the day or the differences are others than were seen. Nothing was changed. */
-  | { readonly outcome: 'rehearsal-changed'; readonly rule: RuleView; readonly rehearsal: RehearsalView }
-  | { readonly outcome: 'gone' };
+  | {
+      readonly outcome: 'rehearsal-changed';
+      readonly rehearsal: RehearsalView;
+      readonly view: RulesView;
+    };
 
 /** The result of a click on a rule. Only `done` has written anything. `overtaken`: its version is another one. */
 export interface RuleAnswer {
@@ -51,7 +54,9 @@ export async function switchOnRule(
 ): Promise<SwitchOnAnswer> {
   await requireSettingsRight(ctx, actor, { what: 'switch-on-rule' });
   const signed = signatureOf(ctx, actor);
-  type Switched = { readonly outcome: SwitchOnAnswer['outcome']; readonly rehearsal?: RehearsalView };
+  type Switched =
+    | { readonly outcome: Exclude<SwitchOnAnswer['outcome'], 'rehearsal-changed'> }
+    | { readonly outcome: 'rehearsal-changed'; readonly rehearsal: RehearsalView };
 
   const { book, result } = await changeRules<Switched>(ctx, actor, async (before) => {
     const rule = findRule(before, ruleId);
@@ -68,12 +73,7 @@ export async function switchOnRule(
     const next = withSwitchedOn(before, ruleId, signed);
     return { change: changeOf(next, rule, 'rule-switched-on'), result: { outcome: 'switched-on' } };
   });
-  const rule = findRule(book, ruleId);
-  const { outcome, rehearsal } = result;
-  if (!rule || outcome === 'gone') return { outcome: 'gone' };
-  const view = await ruleViewOf(ctx, rule);
-  if (outcome !== 'rehearsal-changed') return { outcome, rule: view };
-  return { outcome, rule: view, rehearsal: rehearsal ?? (await rehearsalOf(ctx, rule)) };
+  return { ...result, view: await viewRules(ctx, actor, book) };
 }
 
 /**
@@ -137,7 +137,7 @@ async function change(
     if (next === before) return { result: 'nothing-to-do' };
     return { change: changeOf(next, rule, what), result: 'done' };
   });
-  return { outcome: result, view: await rulesViewOf(ctx, book) };
+  return { outcome: result, view: await viewRules(ctx, actor, book) };
 }
 
 const changeOf = (book: RuleBook, rule: Rule, what: RuleAct) => ({

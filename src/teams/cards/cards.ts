@@ -3,7 +3,7 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
 import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
-import type { RulesView } from '../../app/rules/list-rules.ts';
+import type { RulesView } from '../../app/rules/view-rules.ts';
 import type { SeatsView } from '../../app/seats/view-seats.ts';
 import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
 import type { ExtensionAnswer } from '../../app/seats/answer-extension.ts';

@@ -1,4 +1,4 @@
-import type { RuleView } from '../../app/rules/list-rules.ts';
+import type { RuleView } from '../../app/rules/view-rules.ts';
 import type { RehearsalView } from '../../app/rules/rehearse-rule.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Difference } from '../../domain/rehearsal.ts';
@@ -6,14 +6,15 @@ import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
-import { GO, MAX_FALLBACK, nameOf, rowName, wordsOf } from './parts.ts';
+import type { Paging } from './parts.ts';
+import { GO, MAX_FALLBACK, nameOf, pageOf, pagingOf, rowName, wordsOf } from './parts.ts';
 import { needsSomebody, ruleSentence, signedText, standingText, tippedText } from './rule-words.ts';
 import type { RuleNote } from './rules-model.ts';
 
-/** A rule with a page of its rehearsal, and what the card needs of the tenant. */
+/** A rule, with a page of its rehearsal after *Rehearse*, and what the card needs of the tenant. */
 export interface RehearsalCard {
   readonly rule: RuleView;
-  readonly rehearsal: RehearsalView;
+  readonly rehearsal?: RehearsalView | undefined;
   readonly products: readonly Product[];
   readonly fourEyes: boolean;
   /** The result of a click. */
@@ -33,6 +34,7 @@ export interface RehearsalModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'rehearsal' | 'about' | 'back', string>>;
   readonly rule: string;
   readonly version: string;
+  /** The rehearsal that *Switch on* is bound to; empty before *Rehearse*. */
   readonly day: string;
   readonly revision: string;
   readonly name: string;
@@ -42,17 +44,13 @@ export interface RehearsalModel {
   readonly standing: string;
   readonly color: 'attention' | 'default';
   readonly signed: string;
+  readonly rehearsed: boolean;
   /** The numbers, and what explains them. */
   readonly counts: string;
   readonly counted: boolean;
   readonly facts: readonly { readonly line: string }[];
   readonly rows: readonly Row[];
-  /** Rows that have no room. */
-  readonly more: string;
-  readonly someMore: boolean;
-  readonly page: string;
-  readonly paged: boolean;
-  readonly pages: readonly { readonly title: string; readonly target: string }[];
+  readonly pages: Paging;
   readonly hints: readonly { readonly line: string }[];
   readonly noted: boolean;
   readonly note: string;
@@ -72,40 +70,48 @@ interface Row {
   readonly go: string;
 }
 
+const NO_COUNTS: RehearsalView['counts'] = {
+  decisions: 0,
+  agreed: 0,
+  differs: 0,
+  left: 0,
+  cannotSay: 0,
+  old: 0,
+  others: 0,
+};
+
 /** Differences on one page of the card. */
 export const DIFFERENCES_PER_CARD = 10;
 
-/** One rule, with the rehearsal that *Switch on* is bound to. `size`: the most differences that fit. */
+/** One rule, and after *Rehearse* the rehearsal that *Switch on* is bound to. `size`: the most differences that fit. */
 export function rehearsalModel(
   shown: RehearsalCard,
   reader: Reader,
   size = DIFFERENCES_PER_CARD,
 ): RehearsalModel {
   const { rule: view, rehearsal, note, asking = false } = shown;
+  const { counts = NO_COUNTS, day = '', revision = '' } = rehearsal ?? {};
   const { rules: words, fallback } = reader.text.cards;
   const { rule } = view;
-  const { counts } = rehearsal;
-  const lines = rehearsal.lines.slice(0, size);
-  const unshown = rehearsal.lines.length - lines.length;
   const name = nameOf(rule.name);
   const sentence = `${ruleSentence(rule, reader)}.`;
-  const numbers = numbersOf(counts, reader);
-  const decisions = asking ? [] : decisionsOf(view, reader);
-  const isSwitchable = decisions.some(({ verb }) => verb === 'rule-on');
+  const numbers = rehearsal ? numbersOf(counts, reader) : '';
+  const decisions = asking ? [] : decisionsOf(view, rehearsal !== undefined, reader);
+  const verbs = new Set(decisions.map(({ verb }) => verb));
   const message = rule.action.kind === 'decline' ? wordsOf(rule.action.message) : '';
-  const said = [`${name}: ${sentence}`, `${standingText(view, reader)}.`, `${numbers}.`, fallback];
+  const said = [`${name}: ${sentence}`, `${standingText(view, reader)}.`, numbers && `${numbers}.`, fallback];
   return {
     text: {
-      fallback: clipped(said.join(' '), MAX_FALLBACK),
+      fallback: clipped(said.filter((part) => part !== '').join(' '), MAX_FALLBACK),
       heading: words.heading,
       rehearsal: words.rehearsal.heading,
       about: words.rehearsal.about(counts.decisions),
       back: words.rehearsal.back,
     },
     rule: rule.ruleId,
-    version: String(rehearsal.version),
-    day: rehearsal.day,
-    revision: rehearsal.revision,
+    version: String(rule.version),
+    day,
+    revision,
     name,
     sentence,
     message: reader.text.cards.result.quote(message),
@@ -113,19 +119,19 @@ export function rehearsalModel(
     standing: standingText(view, reader),
     color: needsSomebody(view) ? 'attention' : 'default',
     signed: signedText(view, reader),
+    rehearsed: rehearsal !== undefined,
     counts: numbers,
     counted: counts.decisions > 0,
     facts: linesOf(
       counts.cannotSay > 0 ? words.rehearsal.old(counts.old, counts.cannotSay) : '',
       counts.others > 0 ? words.rehearsal.others(counts.others) : '',
     ),
-    rows: asking ? [] : lines.map((line) => rowOf(line, shown.products, reader)),
-    more: words.rehearsal.more(unshown),
-    someMore: unshown > 0 && !asking,
-    ...pagesOf(rehearsal, reader, asking),
-    hints: isSwitchable
-      ? linesOf(words.rehearsal.onHint, shown.fourEyes ? words.rehearsal.fourEyes : '')
-      : [],
+    ...pageWith(shown, reader, size),
+    hints: linesOf(
+      verbs.has('rule-rehearse') && view.standing !== 'on' ? words.rehearsal.first : '',
+      verbs.has('rule-on') ? words.rehearsal.onHint : '',
+      verbs.has('rule-on') && shown.fourEyes ? words.rehearsal.fourEyes : '',
+    ),
     noted: note !== undefined,
     note: note === undefined ? '' : words.notes[note],
     asking,
@@ -155,33 +161,34 @@ function rowOf(line: Difference, products: readonly Product[], reader: Reader): 
   return { request: line.requestId, did, would, tip: words.openTip(`${did}. ${would}`), go: GO };
 }
 
-function pagesOf(
-  { page, pages }: RehearsalView,
+/** The rows that fit, and the way to the others: the next page begins where this one ends. */
+function pageWith(
+  { rehearsal, products, asking = false }: RehearsalCard,
   reader: Reader,
-  isAsking: boolean,
-): Pick<RehearsalModel, 'page' | 'paged' | 'pages'> {
-  const { rehearsal: words } = reader.text.cards.rules;
-  return {
-    page: words.page(page + 1, pages),
-    paged: pages > 1 && !isAsking,
-    pages: [
-      ...(page > 0 ? [{ title: words.newer, target: String(page - 1) }] : []),
-      ...(page + 1 < pages ? [{ title: words.older, target: String(page + 1) }] : []),
-    ],
-  };
+  size: number,
+): Pick<RehearsalModel, 'rows' | 'pages'> {
+  const { lines, begin, counts } = rehearsal ?? { lines: [], begin: 0, counts: NO_COUNTS };
+  const all = asking ? 0 : counts.differs + counts.left;
+  const page = pageOf(begin, all, size);
+  const rows = lines.slice(0, page.to - page.from).map((line) => rowOf(line, products, reader));
+  return { rows, pages: pagingOf(page, all, reader) };
 }
 
-/** The buttons that change how a rule stands. */
-function decisionsOf({ standing }: RuleView, reader: Reader): readonly Button[] {
+/** The buttons that change how a rule stands. It is switched on after its rehearsal was seen. */
+function decisionsOf({ standing }: RuleView, isRehearsed: boolean, reader: Reader): readonly Button[] {
   const { rehearsal: words } = reader.text.cards.rules;
-  const on = { title: words.switchOn, verb: 'rule-on', style: 'positive' } as const;
+  const on = isRehearsed
+    ? ({ title: words.switchOn, verb: 'rule-on', style: 'positive' } as const)
+    : ({ title: words.rehearse, verb: 'rule-rehearse', style: 'positive' } as const);
   const off = { title: words.switchOff, verb: 'rule-off', style: 'default' } as const;
   const confirm = { title: words.confirm, verb: 'rule-confirm', style: 'positive' } as const;
+  const again = { title: words.rehearse, verb: 'rule-rehearse', style: 'default' } as const;
+  const look = isRehearsed ? [] : [again];
   const byStanding = {
     shadow: [on],
-    on: [off],
-    proposed: [on, off],
-    asleep: [confirm, off],
+    on: [off, ...look],
+    proposed: [on, { ...off, title: words.takeBack }],
+    asleep: [confirm, off, ...look],
     paused: [on, off],
   } as const;
   return byStanding[standing];

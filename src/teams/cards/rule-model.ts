@@ -1,4 +1,4 @@
-import type { RulesView, RuleView } from '../../app/rules/list-rules.ts';
+import type { RulesView, RuleView } from '../../app/rules/view-rules.ts';
 import type { RuleInput, RuleProblem, ScopeInput } from '../../app/rules/read-rule-input.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';

@@ -1,4 +1,4 @@
-import type { RuleView } from '../../app/rules/list-rules.ts';
+import type { RuleView } from '../../app/rules/view-rules.ts';
 import type { Difference } from '../../domain/rehearsal.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';

@@ -1,4 +1,4 @@
-import type { RulesView, RuleView } from '../../app/rules/list-rules.ts';
+import type { RulesView, RuleView } from '../../app/rules/view-rules.ts';
 import { MAX_RULES } from '../../domain/rule.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';

@@ -1,8 +1,9 @@
-import type { RulesView, RuleView } from '../../app/rules/list-rules.ts';
 import type { SaveRuleAnswer } from '../../app/rules/save-rule.ts';
 import type { RuleAnswer } from '../../app/rules/switch-rule.ts';
+import type { RulesView, RuleView } from '../../app/rules/view-rules.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
+import type { RehearsalCard } from '../cards/rehearsal-model.ts';
 import type { RuleForm } from '../cards/rule-model.ts';
 import { inputOf, NEW_RULE } from '../cards/rule-model.ts';
 import type { RuleNote } from '../cards/rules-model.ts';
@@ -15,7 +16,8 @@ import type { Turn } from './turn.ts';
 /** The buttons of the cards that `rules` sends. */
 export const ruleVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unknown) => Promise<Card>]> = [
   ['rules', privately((turn, data) => showRules(turn, { begin: read(readRulesPage, data) }))],
-  ['rule', privately(showOne)],
+  ['rule', privately((turn, data) => showOne(turn, data))],
+  ['rule-rehearse', privately(rehearse)],
   ['rule-new', privately(newRule)],
   ['rule-change', privately(changeRule)],
   ['rule-apps', privately(showApps)],
@@ -25,7 +27,7 @@ export const ruleVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unkno
   ['rule-on', privately(switchOn)],
   ['rule-off', privately(switchOff)],
   ['rule-confirm', privately(confirm)],
-  ['rule-delete', privately(askToDelete)],
+  ['rule-delete', privately((turn, data) => showOne(turn, data, { asking: true }))],
   ['rule-delete-yes', privately(deleteRule)],
 ];
 
@@ -47,26 +49,29 @@ export async function showRules(
   return cards.rules(await actions.listRules(actor), reader, state);
 }
 
-function showOne(turn: Turn, data: unknown): Promise<Card> {
-  const { ruleId, page } = read(readRule, data);
-  return showRule(turn, ruleId, { page });
+type RuleState = Pick<RehearsalCard, 'rehearsal' | 'note' | 'asking'>;
+
+async function showOne(turn: Turn, data: unknown, state?: RuleState): Promise<Card> {
+  const { ruleId } = read(readRule, data);
+  return drawRule(turn, ruleId, await turn.actions.listRules(turn.actor), state);
 }
 
-/** Draws one rule with its present rehearsal; all of them if it was deleted. */
-async function showRule(
-  turn: Turn,
-  ruleId: string,
-  state: { readonly page?: number; readonly note?: RuleNote; readonly asking?: boolean } = {},
-): Promise<Card> {
-  const { actor, actions, cards, reader } = turn;
-  const { page = 0, note, asking = false } = state;
-  // One after the other, so that a refusal leaves one line in the audit.
-  const answer = await actions.rehearseRule(actor, ruleId, page);
-  const view = await actions.listRules(actor);
-  if (answer.outcome === 'gone') return cards.rules(view, reader, { note: 'gone' });
-  const { rule, rehearsal } = answer;
+/** Draws one rule, and the present rehearsal from the line on that a card asks for. */
+async function rehearse(turn: Turn, data: unknown): Promise<Card> {
+  const { ruleId, begin } = read(readRule, data);
+  const { view, ...answer } = await turn.actions.rehearseRule(turn.actor, ruleId, begin);
+  return drawRule(turn, ruleId, view, answer.outcome === 'gone' ? {} : { rehearsal: answer.rehearsal });
+}
+
+/**
+ * Draws one rule; all of them if it was deleted. Reads nothing: after a click that has changed something, a read that
+ * fails would hide that.
+ */
+function drawRule({ cards, reader }: Turn, ruleId: string, view: RulesView, state: RuleState = {}): Card {
+  const rule = ruleIn(view, ruleId);
+  if (!rule) return cards.rules(view, reader, { note: 'gone' });
   const { products, fourEyes } = view;
-  return cards.rehearsal({ rule, rehearsal, products, fourEyes, note, asking }, reader);
+  return cards.rehearsal({ rule, products, fourEyes, ...state }, reader);
 }
 
 async function newRule({ actor, actions, cards, reader }: Turn): Promise<Card> {
@@ -119,14 +124,17 @@ async function save(turn: Turn, data: unknown): Promise<Card> {
   return afterSave(turn, sent, answer);
 }
 
-function afterSave(turn: Turn, sent: RuleSent, answer: SaveRuleAnswer): Card | Promise<Card> {
+function afterSave(turn: Turn, sent: RuleSent, answer: SaveRuleAnswer): Card {
   const { cards, reader } = turn;
   switch (answer.outcome) {
     case 'saved':
     case 'unchanged':
-      return showRule(turn, answer.rule.rule.ruleId, { note: answer.outcome });
+      return drawRule(turn, answer.ruleId, answer.view, { note: answer.outcome });
     case 'overtaken':
-      return drawForm(turn, sent, answer.view, { rule: answer.rule, isOvertaken: true });
+      return drawForm(turn, sent, answer.view, {
+        rule: ruleIn(answer.view, answer.ruleId),
+        isOvertaken: true,
+      });
     case 'correct':
       return drawForm(turn, sent, answer.view, {
         problems: answer.problems,
@@ -153,7 +161,7 @@ const noteOf = (outcome: Exclude<RuleAnswer['outcome'], 'done'>): RuleNote =>
 async function switchOn(turn: Turn, data: unknown): Promise<Card> {
   const { actor, actions } = turn;
   const { ruleId, seen } = read(readRehearsal, data);
-  const { outcome } = await actions.switchOnRule(actor, ruleId, seen);
+  const answer = await actions.switchOnRule(actor, ruleId, seen);
   const notes = {
     'switched-on': 'switchedOn',
     'already-on': 'alreadyOn',
@@ -161,29 +169,26 @@ async function switchOn(turn: Turn, data: unknown): Promise<Card> {
     'rehearsal-changed': 'rehearsalChanged',
     gone: 'gone',
   } as const;
-  return showRule(turn, ruleId, { note: notes[outcome] });
+  const rehearsal = answer.outcome === 'rehearsal-changed' ? answer.rehearsal : undefined;
+  return drawRule(turn, ruleId, answer.view, { note: notes[answer.outcome], rehearsal });
 }
 
 async function switchOff(turn: Turn, data: unknown): Promise<Card> {
   const { ruleId } = read(readRule, data);
-  const { outcome } = await turn.actions.switchOffRule(turn.actor, ruleId);
-  return showRule(turn, ruleId, { note: outcome === 'done' ? 'switchedOff' : noteOf(outcome) });
+  const { outcome, view } = await turn.actions.switchOffRule(turn.actor, ruleId);
+  return drawRule(turn, ruleId, view, { note: outcome === 'done' ? 'switchedOff' : noteOf(outcome) });
 }
 
 async function confirm(turn: Turn, data: unknown): Promise<Card> {
   const seen = read(readSeenRule, data);
-  const { outcome } = await turn.actions.confirmRule(turn.actor, seen);
-  return showRule(turn, seen.ruleId, { note: outcome === 'done' ? 'confirmed' : noteOf(outcome) });
-}
-
-function askToDelete(turn: Turn, data: unknown): Promise<Card> {
-  return showRule(turn, read(readRule, data).ruleId, { asking: true });
+  const { outcome, view } = await turn.actions.confirmRule(turn.actor, seen);
+  return drawRule(turn, seen.ruleId, view, { note: outcome === 'done' ? 'confirmed' : noteOf(outcome) });
 }
 
 async function deleteRule(turn: Turn, data: unknown): Promise<Card> {
   const { actor, actions, cards, reader } = turn;
   const seen = read(readSeenRule, data);
   const { outcome, view } = await actions.deleteRule(actor, seen);
-  if (outcome === 'overtaken') return showRule(turn, seen.ruleId, { note: 'overtaken' });
+  if (outcome === 'overtaken') return drawRule(turn, seen.ruleId, view, { note: 'overtaken' });
   return cards.rules(view, reader, { note: outcome === 'done' ? 'deleted' : noteOf(outcome) });
 }

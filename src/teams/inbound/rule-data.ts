@@ -9,7 +9,7 @@ import { asTexts } from './lenient.ts';
 /**
  * The data that comes back from the cards of rules. As in card-data.ts, only its shape is trusted.
  *
- *     r rule   n its version   v revision of the rules   g page, or the index of the first rule on it
+ *     r rule   n its version   v revision of the rules   g index of the first rule, or line, on the page
  *     y day and h revision of the rehearsal   s product whose apps are on the card   t its check boxes as they were drawn
  */
 
@@ -29,10 +29,10 @@ export function readRulesPage(data: unknown): number | undefined {
 
 const ruleData = z.object({ d: z.object({ r: id, g: whole.default(0) }) });
 
-/** The rule of a button, and the page of its rehearsal; undefined if no card of ours sends that. */
-export function readRule(data: unknown): { readonly ruleId: string; readonly page: number } | undefined {
+/** The rule of a button, and the first line of its rehearsal to show; undefined if no card of ours sends that. */
+export function readRule(data: unknown): { readonly ruleId: string; readonly begin: number } | undefined {
   const read = ruleData.safeParse(data).data?.d;
-  return read && { ruleId: read.r, page: read.g };
+  return read && { ruleId: read.r, begin: read.g };
 }
 
 const moveData = z.object({ d: z.object({ r: id, v: whole, g: whole.default(0) }) });

@@ -107,16 +107,14 @@ const rehearsal = {
     leave: (why: string) => `People would decide: ${why}`,
   },
   openTip: (line: string) => `Open the request: ${line}`,
-  newer: '‹ Newer',
-  older: 'Older ›',
-  /** Differences that have no room on the card. */
-  more: (n: number) => `${number(n)} more of this page have no room here.`,
-  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  first: 'Rehearse it on the last decisions, to see what it would have done. Then you can switch it on.',
   onHint:
     'Switched on, it decides new requests in your name, without a click. Requests that wait already stay with people.',
   fourEyes: 'Another approver must confirm: the rule is on when both have selected Switch on.',
+  rehearse: 'Rehearse',
   switchOn: 'Switch on',
   switchOff: 'Switch off',
+  takeBack: 'Keep it off',
   confirm: 'Confirm',
   change: 'Change',
   remove: 'Delete',
@@ -155,7 +153,7 @@ const form = {
 };
 
 const notes = {
-  saved: '✓ Saved. The rule is a shadow: it decides nothing until you switch it on.',
+  saved: '✓ Saved. The rule is a shadow: it decides nothing until it is switched on.',
   unchanged: '✓ Nothing to save: the rule says this already.',
   switchedOn: '✓ The rule is on. It decides requests that come in from now on.',
   alreadyOn: 'The rule is on already.',

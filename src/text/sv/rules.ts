@@ -103,15 +103,14 @@ const rehearsal: Rules['rehearsal'] = {
     leave: (why) => `Personer skulle besluta: ${why}`,
   },
   openTip: (line) => `Öppna begäran: ${line}`,
-  newer: '‹ Nyare',
-  older: 'Äldre ›',
-  more: (n) => `${number(n)} till på den här sidan får inte plats här.`,
-  page: (page, pages) => `Sida ${page} av ${pages}`,
+  first: 'Repetera den på de senaste besluten och se vad den skulle ha gjort. Sedan kan du slå på den.',
   onHint:
     'När den är på beslutar den om nya begäranden i ditt namn, utan klick. Begäranden som redan väntar beslutas av personer.',
   fourEyes: 'En annan godkännare måste bekräfta: regeln är på när båda har valt Slå på.',
+  rehearse: 'Repetera',
   switchOn: 'Slå på',
   switchOff: 'Stäng av',
+  takeBack: 'Låt den vara av',
   confirm: 'Bekräfta',
   change: 'Ändra',
   remove: 'Ta bort',
@@ -150,7 +149,7 @@ const form: Rules['form'] = {
 };
 
 const notes: Rules['notes'] = {
-  saved: '✓ Sparat. Regeln är en skugga: den beslutar inget förrän du slår på den.',
+  saved: '✓ Sparat. Regeln är en skugga: den beslutar inget förrän den slås på.',
   unchanged: '✓ Det finns inget att spara: regeln säger redan det här.',
   switchedOn: '✓ Regeln är på. Den beslutar om begäranden som kommer in från och med nu.',
   alreadyOn: 'Regeln är redan på.',

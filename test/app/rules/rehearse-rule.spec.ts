@@ -64,7 +64,7 @@ describe('The rehearsal of a rule on the audit', () => {
     );
   });
 
-  it('takes the last hundred decisions, and shows the differences in pages before what is left', async () => {
+  it('takes the last hundred decisions, and gives the differences before what is left, from any line on', async () => {
     const ruleId = await makeRule(fake, { maxPersons: '3' });
     await past(150, (n) => ({
       what: n % 10 === 0 ? 'request-declined' : 'request-approved',
@@ -73,15 +73,18 @@ describe('The rehearsal of a rule on the audit', () => {
     }));
     const first = await seeRehearsal(fake, ruleId);
     assert.deepEqual(
-      [first.counts.decisions, first.counts.agreed, first.counts.differs, first.counts.left, first.pages],
-      [100, 80, 10, 10, 2],
+      [first.counts.decisions, first.counts.agreed, first.counts.differs, first.counts.left],
+      [100, 80, 10, 10],
     );
     assert.ok(first.lines.every(({ would }) => would === 'approve'));
     assert.equal(first.lines[0]?.requestId, 'r140');
-    const second = await seeRehearsal(fake, ruleId, 1);
+    const second = await seeRehearsal(fake, ruleId, 10);
     assert.ok(second.lines.every(({ would, by }) => would === 'leave' && by.kind === 'rule'));
-    assert.equal((await seeRehearsal(fake, ruleId, 99)).page, 1);
-    assert.equal((await seeRehearsal(fake, ruleId, -1)).page, 0);
+    const across = await seeRehearsal(fake, ruleId, 9);
+    assert.deepEqual([across.lines[0], across.lines.slice(1)], [first.lines[9], second.lines.slice(0, 9)]);
+    const last = await seeRehearsal(fake, ruleId, 99);
+    assert.deepEqual([last.begin, last.lines], [19, second.lines.slice(9)]);
+    assert.equal((await seeRehearsal(fake, ruleId, -1)).begin, 0);
   });
 
   it('says how many entries are from before facts were kept, and of other products', async () => {
@@ -104,6 +107,7 @@ describe('The rehearsal of a rule on the audit', () => {
   });
 
   it('says that a rule is gone', async () => {
-    assert.deepEqual(await rehearseRule(fake.ctx, APPROVER, 'nobody'), { outcome: 'gone' });
+    const answer = await rehearseRule(fake.ctx, APPROVER, 'nobody');
+    assert.deepEqual([answer.outcome, answer.view.rules], ['gone', []]);
   });
 });

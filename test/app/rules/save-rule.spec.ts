@@ -93,7 +93,8 @@ describe('Saving a rule', () => {
 
     const answer = await saveRule(fake.ctx, OTHER_APPROVER, aRuleInput({ maxPersons: '4' }), seen);
     assert.ok(answer.outcome === 'saved');
-    assert.deepEqual([answer.rule.standing, answer.rule.rule.version], ['shadow', 2]);
+    const [now] = answer.view.rules;
+    assert.deepEqual([now?.standing, now?.rule.version], ['shadow', 2]);
     const [entry] = await auditedOf(fake, 'rule-changed');
     assert.match(JSON.stringify(entry?.before), /"maxPersons":3/);
     assert.match(JSON.stringify(entry?.after), /"version":2.*"maxPersons":4/);
@@ -105,7 +106,7 @@ describe('Saving a rule', () => {
     await saveRule(fake.ctx, OTHER_APPROVER, aRuleInput({ maxPersons: '4' }), seen);
     const answer = await saveRule(fake.ctx, APPROVER, aRuleInput({ maxPersons: '5' }), seen);
     assert.ok(answer.outcome === 'overtaken');
-    assert.equal(answer.rule.rule.conditions.maxPersons, 4);
+    assert.equal(answer.view.rules[0]?.rule.conditions.maxPersons, 4);
 
     await deleteRule(fake.ctx, APPROVER, { ruleId, version: 2 });
     assert.equal((await saveRule(fake.ctx, APPROVER, aRuleInput(), seen)).outcome, 'gone');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { listRules } from '../../../src/app/rules/list-rules.ts';
 import { saveRule } from '../../../src/app/rules/save-rule.ts';
@@ -135,6 +136,58 @@ describe('A rule', () => {
     await aRuleThatIsOn(fake);
     const view = await listRules({ ...fake.ctx, rights: { mayApprove } }, OTHER_APPROVER);
     assert.equal(view.rules[0]?.standing, 'asleep');
+  });
+
+  it('is shown as on after the click, also when Graph has fallen silent meanwhile', async () => {
+    const ruleId = await makeRule(fake);
+    const seen = await seeRehearsal(fake, ruleId);
+    const silent = () => Promise.reject(new OutsideError('transient', 'Away.'));
+    const { directory, licenses, rights } = fake.ctx;
+    const ctx = {
+      ...fake.ctx,
+      directory: { ...directory, read: silent, memberships: silent },
+      licenses: { ...licenses, products: silent },
+      rights: { mayApprove: rights.mayApprove },
+    };
+    const { outcome, view } = await switchOnRule(ctx, OTHER_APPROVER, ruleId, seen);
+    assert.deepEqual([outcome, view.rules[0]?.rule.state, view.productsKnown], ['switched-on', 'on', false]);
+  });
+
+  it('costs Graph one question for all groups and one for each confirmer, however many rules there are', async () => {
+    const groups = [aPerson(91).id, aPerson(92).id];
+    for (const groupId of groups) fake.members.set(groupId, new Set());
+    for (const n of [0, 1, 0, 1, 0])
+      await aRuleThatIsOn(fake, { personsIn: { kind: 'group', groupId: groups[n] ?? '' } });
+    const { directory, rights } = fake.ctx;
+    const asked: string[] = [];
+    const ctx: Context = {
+      ...fake.ctx,
+      directory: {
+        ...directory,
+        memberships: (people, ids) => {
+          asked.push(`groups ${ids.length} of ${people.length}`);
+          return directory.memberships(people, ids);
+        },
+        read: (ids) => {
+          asked.push(`people ${ids.length}`);
+          return directory.read(ids);
+        },
+      },
+      rights: {
+        mayApprove: (id, freshness) => {
+          asked.push(`right of ${id === APPROVER.id ? 'the confirmer' : 'the reader'}`);
+          return rights.mayApprove(id, freshness);
+        },
+      },
+    };
+    const { rules } = await listRules(ctx, OTHER_APPROVER);
+    assert.ok(rules.every(({ standing, canBeJudged }) => standing === 'on' && canBeJudged));
+    assert.deepEqual(asked.toSorted(), [
+      'groups 2 of 1',
+      'people 1',
+      'right of the confirmer',
+      'right of the reader',
+    ]);
   });
 
   it('names its confirmer in their export, and sleeps when they are erased', async () => {

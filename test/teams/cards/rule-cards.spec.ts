@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { RuleView } from '../../../src/app/rules/list-rules.ts';
+import type { RuleView } from '../../../src/app/rules/view-rules.ts';
 import type { Difference } from '../../../src/domain/rehearsal.ts';
 import type { RuleStanding } from '../../../src/domain/rule.ts';
 import { RULE_RANGES } from '../../../src/domain/rule.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
+import type { RehearsalCard } from '../../../src/teams/cards/rehearsal-model.ts';
 import type { Card } from '../../../src/teams/cards/templates.ts';
 import { NEW_RULE } from '../../../src/teams/cards/rule-model.ts';
 import { ruleSentence } from '../../../src/teams/cards/rule-words.ts';
@@ -20,6 +21,7 @@ import {
 import { aSuite, lee, reader } from '../../render/views.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
 import { aRuleOf } from '../../support/rules.ts';
+import { dig } from '../../support/teams/kit.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
 const sv = readerFor('sv-SE', { language: 'sv', timeZone: 'UTC' });
@@ -218,9 +220,9 @@ describe('The card that makes or changes a rule', () => {
 });
 
 /** The buttons that change how a rule stands. */
-const offered = (standing: RuleStanding) =>
-  buttonsOf(cards.rehearsal(aRehearsalCard({ rule: aRuleView({ standing }) }), reader)).filter((verb) =>
-    /^rule-(on|off|confirm)$/.test(String(verb)),
+const offered = (standing: RuleStanding, more: Partial<RehearsalCard> = {}) =>
+  buttonsOf(cards.rehearsal(aRehearsalCard({ rule: aRuleView({ standing }), ...more }), reader)).filter(
+    (verb) => /^rule-(on|off|confirm|rehearse)$/.test(String(verb)),
   );
 
 describe('The card of a rehearsal', () => {
@@ -246,12 +248,23 @@ describe('The card of a rehearsal', () => {
       assert.match(text, part);
   });
 
-  it('offers what changes the standing of the rule, and nothing else', () => {
-    assert.deepEqual(offered('shadow'), ['rule-on']);
-    assert.deepEqual(offered('on'), ['rule-off']);
-    assert.deepEqual(offered('proposed'), ['rule-on', 'rule-off']);
-    assert.deepEqual(offered('asleep'), ['rule-confirm', 'rule-off']);
-    assert.deepEqual(offered('paused'), ['rule-on', 'rule-off']);
+  it('offers what changes the standing of the rule, and switches none on before its rehearsal', () => {
+    const few = { rehearsal: aRehearsal({ counts: { ...aRehearsal().counts, differs: 3, left: 4 } }) };
+    const [before, after] = [{ rehearsal: undefined }, few];
+    for (const [standing, unseen, seen] of [
+      ['shadow', ['rule-rehearse'], ['rule-on']],
+      ['on', ['rule-off', 'rule-rehearse'], ['rule-off']],
+      ['proposed', ['rule-rehearse', 'rule-off'], ['rule-on', 'rule-off']],
+      ['asleep', ['rule-confirm', 'rule-off', 'rule-rehearse'], ['rule-confirm', 'rule-off']],
+      ['paused', ['rule-rehearse', 'rule-off'], ['rule-on', 'rule-off']],
+    ] as const)
+      assert.deepEqual([offered(standing, before), offered(standing, after)], [unseen, seen], standing);
+  });
+
+  it('has no word of a rehearsal before it was asked for', () => {
+    const text = textOf(cards.rehearsal(aRehearsalCard({ rehearsal: undefined }), reader));
+    assert.match(text, /Rehearse it on the last decisions/);
+    assert.doesNotMatch(text, /agreed|There are no decisions/);
   });
 
   it('says that another approver must confirm, where two must agree', () => {
@@ -269,7 +282,7 @@ describe('The card of a rehearsal', () => {
     assert.deepEqual(titlesOf(card), ['Delete', 'Keep it', 'All rules']);
   });
 
-  it('shows a page of 100 differences with the widest names, and counts what has no room', () => {
+  it('reaches each of 100 differences with the widest names, on pages that fit', () => {
     const by = {
       kind: 'rule',
       ruleId: 'r',
@@ -287,16 +300,23 @@ describe('The card of a rehearsal', () => {
       tipped: { condition: 'product', value: 'sku' },
     }));
     const products = [aSuite(1, { skuId: 'sku', name: WIDE })];
+    const counts = { ...aRehearsal().counts, differs: 60, left: 40 };
     for (const to of [reader, sv]) {
-      const shown = aRehearsalCard({
-        rule: widest(1),
-        rehearsal: aRehearsal({ lines, pages: 10 }),
-        products,
-      });
-      const card = cards.rehearsal(shown, to);
-      assert.ok(sizeOf(card) < 28 * 1024, String(sizeOf(card)));
-      const rows = buttonsOf(card).filter((verb) => verb === 'open').length;
-      assert.equal(textOf(card).includes(to.text.cards.rules.rehearsal.more(10 - rows)), rows < 10);
+      const shown: number[] = [];
+      for (let begin: number | undefined = 0; begin !== undefined;) {
+        const rehearsal = aRehearsal({ lines: lines.slice(0, 100 - begin), begin, counts });
+        const card = cards.rehearsal(aRehearsalCard({ rule: widest(1), rehearsal, products }), to);
+        assert.ok(sizeOf(card) < 28 * 1024, String(sizeOf(card)));
+        const rows = buttonsOf(card).filter((verb) => verb === 'open').length;
+        assert.ok(rows > 0 && rows < 10, 'the names are not wide enough for this test');
+        for (let n = begin; n < begin + rows; n += 1) shown.push(n);
+        const next = ofType(card, 'Action.Execute').find(({ title }) => title === to.text.cards.pages.next);
+        begin = next && Number(dig(next, 'data', 'd', 'g'));
+      }
+      assert.deepEqual(
+        shown,
+        Array.from({ length: 100 }, (_, n) => n),
+      );
     }
     const usual = cards.rehearsal(
       aRehearsalCard({ rehearsal: aRehearsal({ lines: lines.map((line) => ({ ...line, by: lee })) }) }),

@@ -19,8 +19,8 @@ const view = aRulesView();
 const rule = aRuleView();
 const { ruleId, version } = rule.rule;
 const listRules = fake.resolves(view);
-const rehearsed = { outcome: 'rehearsed', rule, rehearsal: aRehearsal() } as const;
-const seeing = { listRules, rehearseRule: fake.resolves(rehearsed) };
+const rehearsed = { outcome: 'rehearsed', view, rehearsal: aRehearsal() } as const;
+const rehearseRule = fake.resolves(rehearsed);
 
 const listCard = real.rules(view, reader);
 const formCard = real.rule(aRuleForm(), reader);
@@ -91,7 +91,14 @@ describe('A button of the cards of rules', () => {
   });
 
   it('reads no data of another shape', async () => {
-    const expected = { ...seeing, moveRule: no(), saveRule: no(), switchOnRule: no(), switchOffRule: no() };
+    const expected = {
+      listRules,
+      rehearseRule,
+      moveRule: no(),
+      saveRule: no(),
+      switchOnRule: no(),
+      switchOffRule: no(),
+    };
     const verbs = constantFrom(
       ...ruleVerbs.map(([verb]) => verb).filter((verb) => !['rules', 'rule-new'].includes(verb)),
     );
@@ -109,9 +116,9 @@ const done = () => fake.resolves({ outcome: 'done', view } as const);
 const no = () => fake.rejects(new Error('nothing may be called'));
 
 describe('The list of rules', () => {
-  it('opens a rule with its rehearsal', async () => {
-    assert.deepEqual(await shownAfter(click(listCard, 'rule'), seeing), ['rehearsal', undefined]);
-    assert.deepEqual(seeing.rehearseRule.lastCall.args, [actor, ruleId, 0]);
+  it('opens a rule without a rehearsal, which costs time', async () => {
+    const card = await cardAfter(click(listCard, 'rule'), { listRules });
+    assert.deepEqual([dig(card, 'card'), dig(card, 'rehearsal')], ['rehearsal', undefined]);
   });
 
   it('moves a rule at the revision that it showed, and stays on its page', async () => {
@@ -136,7 +143,7 @@ describe('The list of rules', () => {
 
 describe('Save on the card of a rule', () => {
   it('hands on every entry, the apps that were seen, and the version that the card showed', async () => {
-    const saveRule = fake.resolves({ outcome: 'saved', rule, view } as const);
+    const saveRule = fake.resolves({ outcome: 'saved', ruleId, view } as const);
     const typed = {
       i_name: 'Visio',
       i_who: 'group',
@@ -146,10 +153,7 @@ describe('Save on the card of a rule', () => {
       i_do: 'decline',
       i_message: 'a\nb',
     };
-    assert.deepEqual(await shownAfter(press('rule-save', typed), { ...seeing, saveRule }), [
-      'rehearsal',
-      'saved',
-    ]);
+    assert.deepEqual(await shownAfter(press('rule-save', typed), { saveRule }), ['rehearsal', 'saved']);
     const [by, input, seen] = saveRule.lastCall.args;
     assert.deepEqual([by, seen], [actor, { ruleId, version }]);
     const { name, skuId, requesterIn, personsIn, keepSeats, selfOnly, noHints, action, message, perDay } =
@@ -199,17 +203,17 @@ describe('Save on the card of a rule', () => {
   });
 
   it('shows the present rule beside the entries if somebody was faster, to be saved over it', async () => {
-    const now = aRuleView({ rule: { ...rule.rule, version: 9 } });
-    const saveRule = fake.resolves({ outcome: 'overtaken', rule: now, view } as const);
+    const now = aRulesView({ rules: [aRuleView({ rule: { ...rule.rule, version: 9 } })] });
+    const saveRule = fake.resolves({ outcome: 'overtaken', ruleId, view: now } as const);
     const card = await cardAfter(press('rule-save', {}), { saveRule });
     assert.deepEqual([dig(card, 'isOvertaken'), dig(card, 'rule', 'rule', 'version')], [true, 9]);
   });
 
   it('understands the titles of the product and of the apps, which some phones send', async () => {
-    const saveRule = fake.resolves({ outcome: 'saved', rule, view } as const);
+    const saveRule = fake.resolves({ outcome: 'saved', ruleId, view } as const);
     const [web] = view.products[0]?.apps ?? [];
     const typed = { i_product: 'Visio Plan 2', a_0: String(web?.name) };
-    await cardAfter(press('rule-save', typed), { ...seeing, saveRule });
+    await cardAfter(press('rule-save', typed), { listRules, saveRule });
     const { skuId, appsOff } = saveRule.lastCall.args[1];
     assert.equal(skuId, VISIO);
     assert.deepEqual(
@@ -232,11 +236,8 @@ describe('The card of a rehearsal', () => {
       ['proposed', 'proposed'],
       ['already-on', 'alreadyOn'],
     ] as const) {
-      const switchOnRule = fake.resolves({ outcome, rule });
-      assert.deepEqual(await shownAfter(click(oneCard, 'rule-on'), { ...seeing, switchOnRule }), [
-        'rehearsal',
-        note,
-      ]);
+      const switchOnRule = fake.resolves({ outcome, view });
+      assert.deepEqual(await shownAfter(click(oneCard, 'rule-on'), { switchOnRule }), ['rehearsal', note]);
       const { version: seenVersion, day, revision } = aRehearsal();
       assert.deepEqual(switchOnRule.lastCall.args, [actor, ruleId, { version: seenVersion, day, revision }]);
     }
@@ -245,24 +246,27 @@ describe('The card of a rehearsal', () => {
   it('shows the present rehearsal if it is another one', async () => {
     const switchOnRule = fake.resolves({
       outcome: 'rehearsal-changed',
-      rule,
-      rehearsal: aRehearsal(),
+      rehearsal: aRehearsal({ revision: 'another' }),
+      view,
     } as const);
-    const shown = await shownAfter(click(oneCard, 'rule-on'), { ...seeing, switchOnRule });
-    assert.deepEqual(shown, ['rehearsal', 'rehearsalChanged']);
+    const card = await cardAfter(click(oneCard, 'rule-on'), { switchOnRule });
+    assert.deepEqual(
+      [dig(card, 'note'), dig(card, 'rehearsal', 'revision')],
+      ['rehearsalChanged', 'another'],
+    );
   });
 
   it('confirms, switches off, and deletes after one question', async () => {
     const [confirmRule, switchOffRule, deleteRule] = [done(), done(), done()];
-    assert.deepEqual(await shownAfter(click(offCard, 'rule-confirm'), { ...seeing, confirmRule }), [
+    assert.deepEqual(await shownAfter(click(offCard, 'rule-confirm'), { confirmRule }), [
       'rehearsal',
       'confirmed',
     ]);
-    assert.deepEqual(await shownAfter(click(offCard, 'rule-off'), { ...seeing, switchOffRule }), [
+    assert.deepEqual(await shownAfter(click(offCard, 'rule-off'), { switchOffRule }), [
       'rehearsal',
       'switchedOff',
     ]);
-    const asked = await cardAfter(click(offCard, 'rule-delete'), seeing);
+    const asked = await cardAfter(click(offCard, 'rule-delete'), { listRules });
     assert.equal(dig(asked, 'asking'), true);
     assert.deepEqual(await shownAfter(click(deleteCard, 'rule-delete-yes'), { deleteRule }), [
       'rules',
@@ -280,15 +284,20 @@ describe('The card of a rehearsal', () => {
   });
 
   it('leads to the list if the rule was deleted meanwhile', async () => {
-    const gone = { listRules, rehearseRule: fake.resolves({ outcome: 'gone' } as const) };
-    assert.deepEqual(await shownAfter(click(oneCard, 'rule-delete'), gone), ['rules', 'gone']);
-    const none = { listRules: fake.resolves(aRulesView({ rules: [] })) };
-    assert.deepEqual(await shownAfter(click(oneCard, 'rule-change'), none), ['rules', 'gone']);
+    const none = aRulesView({ rules: [] });
+    const gone = { rehearseRule: fake.resolves({ outcome: 'gone', view: none } as const) };
+    assert.deepEqual(await shownAfter(click(oneCard, 'rule-rehearse'), gone), ['rules', 'gone']);
+    for (const verb of ['rule-change', 'rule-delete'])
+      assert.deepEqual(await shownAfter(click(oneCard, verb), { listRules: fake.resolves(none) }), [
+        'rules',
+        'gone',
+      ]);
   });
 
   it('turns its pages, and opens a request where it still exists', async () => {
-    await cardAfter(click(oneCard, 'rule'), seeing);
-    assert.deepEqual(seeing.rehearseRule.lastCall.args, [actor, ruleId, 1]);
+    const card = await cardAfter(click(oneCard, 'rule-rehearse'), { rehearseRule });
+    assert.deepEqual(rehearseRule.lastCall.args, [actor, ruleId, 10]);
+    assert.equal(dig(card, 'rehearsal', 'revision'), aRehearsal().revision);
     const openRequest = fake.rejects(new DomainError('request-gone'));
     await assert.rejects(answerTo(click(oneCard, 'open'), { openRequest }), refused('request-gone'));
   });
