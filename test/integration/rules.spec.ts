@@ -8,7 +8,7 @@ import { RULE_ACTS } from '../support/integration/rule-acts.ts';
 import type { Shown } from '../support/integration/shown.ts';
 import { buttonsOn, cardOf, wordsOn } from '../support/integration/shown.ts';
 import type { Scenario } from '../support/integration/story.ts';
-import { ask, openScenario } from '../support/integration/story.ts';
+import { ask, audited, openScenario } from '../support/integration/story.ts';
 
 /** The card that answers these words. */
 async function shown(human: Human, said: string): Promise<Shown> {
@@ -64,7 +64,8 @@ describe('Rules in the chat', () => {
         decided.some((text) => text.includes('Shadow: the rule “Visio for few” would have approved it')),
       );
 
-      const rehearsed = await alex.click(await rulesOf(alex), 'Open the rule Visio for few');
+      const opened = await alex.click(await rulesOf(alex), 'Open the rule Visio for few');
+      const rehearsed = await alex.click(opened.card, 'Rehearse');
       assert.match(words(rehearsed), /the last 1 decision\.\nagreed 1, differs 0, people would decide 0\n/);
       assert.match(words(await alex.click(rehearsed.card, 'Switch on')), /The rule is on\./);
       const form = await megan.ask('visio for isaiahl@contoso.com');
@@ -91,10 +92,11 @@ describe('Rules in the chat', () => {
   it('are switched on by no card of an earlier version, and by no replayed or edited click', async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
-    const first = await makeRule(scenario);
+    const first = await alex.click((await makeRule(scenario)).card, 'Rehearse');
     const change = (await alex.click(first.card, 'Change')).card;
-    const second = await alex.click(change, 'Save', { i_max: '50' });
-    assert.match(words(second), /at most 50 people/);
+    const saved = await alex.click(change, 'Save', { i_max: '50' });
+    assert.match(words(saved), /at most 50 people/);
+    const second = await alex.click(saved.card, 'Rehearse');
     const before = await footprint(world);
     const replayed = alex.clicking(first.card, 'Switch on');
     for (let times = 0; times < 2; times += 1)
@@ -122,6 +124,55 @@ describe('Rules in the chat', () => {
     const off = { d: { r: 'none' } };
     const { card } = await alex.invoke({ action: { type: 'Action.Execute', verb: 'rule-off', data: off } });
     assert.match(wordsOn(card.card), /That rule was deleted/);
+  });
+
+  it('are switched on by two approvers where the configuration says so, and by nobody in the name of the other', async () => {
+    const scenario = await openScenario(open, { env: { RULES_FOUR_EYES: 'on' } });
+    const { world, alex, nestor } = scenario;
+    const acts = async () => (await audited(world)).filter((what) => /^rule-(proposed|switched)/.test(what));
+    const rehearsed = async (human: Human): Promise<Reply> => {
+      const opened = await human.click(await rulesOf(human), 'Open the rule Visio for few');
+      return human.click(opened.card, 'Rehearse');
+    };
+    await makeRule(scenario);
+    const first = await rehearsed(nestor);
+    assert.match(words(first), /Another approver must confirm/);
+    const clicked = nestor.clicking(first.card, 'Switch on');
+    assert.match(words(await nestor.send(clicked)), /Noted\. The rule is on as soon as another approver/);
+
+    // The same click, again, under the name of the other, and on a card that was drawn anew.
+    const { id, displayName: name } = alex.user;
+    for (const sent of [
+      clicked,
+      { ...clicked, id: 'again' },
+      { ...clicked, id: 'forged', from: { ...Object(clicked['from']), id: `29:${id}`, name } },
+      nestor.clicking((await rehearsed(nestor)).card, 'Switch on'),
+    ])
+      assert.match(words(await nestor.send(sent)), /○ Waits for a second approver/);
+    assert.deepEqual(await acts(), ['rule-proposed']);
+
+    // A change in between voids the proposal, and the rehearsal that the second has seen.
+    const before = await rehearsed(alex);
+    await nestor.click((await nestor.click(first.card, 'Change')).card, 'Save', { i_max: '50' });
+    assert.match(
+      words(await alex.click(before.card, 'Switch on')),
+      /The rehearsal is another one than you saw/,
+    );
+    assert.match(
+      words(await nestor.click((await rehearsed(nestor)).card, 'Switch on')),
+      /○ Waits for a second/,
+    );
+
+    const second = await rehearsed(alex);
+    world.tenant.change.revokeRole('AlexW@contoso.com', 'License Administrator');
+    const refused = await alex.click(second.card, 'Switch on');
+    assert.match(refused.sentence, /Only people who may approve licenses can do that/);
+    assert.deepEqual(await acts(), ['rule-proposed', 'rule-proposed']);
+
+    world.tenant.change.grantRole('AlexW@contoso.com', 'License Administrator');
+    assert.match(words(await alex.click(second.card, 'Switch on')), /The rule is on\./);
+    assert.deepEqual(await acts(), ['rule-proposed', 'rule-proposed', 'rule-switched-on']);
+    assert.match(wordsOn((await rulesOf(nestor)).card), /✓ On\nConfirmed by Alex Wilber/);
   });
 
   it('show a hostile name as text, and keep the entries of a card that is wrong', async () => {
