@@ -123,6 +123,13 @@ export function ruleScenes(to: Reader, dress: Dress): Readonly<Record<string, ()
   const form = (more: Partial<RuleForm> = {}): Card => expand('rule', ruleModel(dress(aRuleForm(more)), to));
   const one = (more: Partial<RehearsalCard> = {}): Card =>
     expand('rehearsal', rehearsalModel(dress(aRehearsalCard(more)), to));
+  const full: RuleInput = {
+    ...entered,
+    requesterIn: { kind: 'department', name: 'Finance' },
+    maxDays: '90',
+    action: 'decline',
+    message: 'Ask your manager first, please.',
+  };
   const declines = aRuleOf({}, { action: { kind: 'decline', message: 'Ask your manager first, please.' } });
   const nothing = aRehearsal({
     counts: { decisions: 0, agreed: 0, differs: 0, left: 0, cannotSay: 0, old: 0, others: 0 },
@@ -133,7 +140,15 @@ export function ruleScenes(to: Reader, dress: Dress): Readonly<Record<string, ()
     'rules-some': () => list(aRulesView()),
     'rules-moved': () => list(aRulesView(), { note: 'overtaken' }),
     'rule-new': () => form({ input: NEW_RULE, rule: undefined, appsOf: '' }),
-    'rule-on-apps': () => form(),
+    'rule-new-apps': () =>
+      form({
+        input: { ...NEW_RULE, name: 'Visio', skuId: VISIO },
+        rule: undefined,
+        problems: ['apps-unseen'],
+      }),
+    'rule-on': () => form(),
+    'rule-open': () =>
+      form({ input: full, rule: aRuleView({ standing: 'shadow', rule: aRuleOf({}, { state: 'shadow' }) }) }),
     'rule-wrong': () => form({ problems: ['name-missing', 'group-unread', 'perDay'] }),
     'rule-overtaken': () => form({ isOvertaken: true }),
     'rehearsal-before': () => one({ rehearsal: undefined, note: 'saved' }),

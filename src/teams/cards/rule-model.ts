@@ -12,6 +12,8 @@ import { MAX_ECHO_BYTES } from './fit-bytes.ts';
 import { MAX_FALLBACK, nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 import { mostWanted, nameChoices } from './product-choices.ts';
+import type { RuleFolds } from './rule-folds.ts';
+import { ruleFolds } from './rule-folds.ts';
 import { ruleSentence } from './rule-words.ts';
 
 /** The card that makes or changes a rule. */
@@ -24,6 +26,8 @@ export interface RuleForm {
   readonly problems?: readonly RuleProblem[] | undefined;
   /** Somebody else has changed the rule meanwhile; it is given as it is now. */
   readonly isOvertaken?: boolean;
+  /** Its reader has asked for the apps. */
+  readonly isAtApps?: boolean;
   readonly view: Pick<RulesView, 'products' | 'productsKnown'>;
 }
 
@@ -33,11 +37,11 @@ type Word =
   | 'becomesShadow'
   | 'name'
   | 'product'
-  | 'conditions'
   | 'conditionsHint'
   | 'requesterIn'
   | 'personsIn'
-  | 'where'
+  | 'requesterWhere'
+  | 'personsWhere'
   | 'maxPersons'
   | 'selfOnly'
   | 'noHints'
@@ -49,13 +53,15 @@ type Word =
   | 'days'
   | 'message'
   | 'perDay'
+  | 'more'
+  | 'moreTip'
   | 'showApps'
   | 'switchApps'
   | 'save'
   | 'back';
 
 /** The data for the card that makes or changes a rule. */
-export interface RuleModel {
+export interface RuleModel extends RuleFolds {
   readonly text: Readonly<Record<Word, string>>;
   readonly value: Readonly<
     Record<
@@ -201,6 +207,11 @@ export function ruleModel(form: RuleForm, reader: Reader, products = PRODUCTS_PE
       t: [input.selfOnly, input.noHints, input.needsReason].map(Number).join(''),
     },
     isOn: rule?.rule.state === 'on',
+    ...ruleFolds({
+      input,
+      isAtApps: form.isAtApps === true,
+      product: apps.appsOf === '' ? undefined : findProduct(view.products, input.skuId),
+    }),
     products: productsOf(view, input, rule?.rule, products),
     scopes: [
       { title: scopes.anyone, value: 'anyone' },

@@ -102,7 +102,7 @@ async function showApps(turn: Turn, data: unknown): Promise<Card> {
   const sent = await readForm(turn, data);
   const view = await turn.actions.listRules(turn.actor);
   const problems = sent.input.skuId === '' ? (['product-unknown'] as const) : [];
-  return drawForm(turn, sent, view, { problems, appsOf: sent.input.skuId });
+  return drawForm(turn, sent, view, { problems, appsOf: sent.input.skuId, isAtApps: true });
 }
 
 /** Draws the entries again, as a change of the version that the card showed. */

@@ -6,10 +6,11 @@ import { RULE_RANGES } from '../../../src/domain/rule.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
 import type { RehearsalCard } from '../../../src/teams/cards/rehearsal-model.ts';
 import type { Card } from '../../../src/teams/cards/templates.ts';
+import type { RuleForm } from '../../../src/teams/cards/rule-model.ts';
 import { NEW_RULE } from '../../../src/teams/cards/rule-model.ts';
 import { ruleSentence } from '../../../src/teams/cards/rule-words.ts';
 import { allTexts, readerFor } from '../../../src/text/languages.ts';
-import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
+import { nodesOf, ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
 import {
   aRehearsal,
   aRehearsalCard,
@@ -172,7 +173,7 @@ describe('The card that makes or changes a rule', () => {
     const card = cards.rule(aRuleForm({ problems: ['name-missing', 'perDay'] }), reader);
     assert.match(
       textOf(card),
-      /Not saved yet\. Please fix:\nGive the rule a name\.\nDecisions in one day: [^\n]*\n[^\n]*$|Give the rule a name\.\nDecisions/,
+      /Not saved yet\. Please fix:\nGive the rule a name\.\nDecisions a day: [^\n]*\n[^\n]*$|Give the rule a name\.\nDecisions a day/,
     );
   });
 
@@ -212,6 +213,33 @@ describe('The card that makes or changes a rule', () => {
         .map(({ value, isVisible }) => [value, isVisible]),
       [['plan-a', false]],
     );
+  });
+
+  it('folds the sections that say nothing, and opens those with an entry or an app that nobody has seen', () => {
+    const openOn = (more: Partial<RuleForm>): string => {
+      const card = cards.rule(aRuleForm(more), reader);
+      const isOpen = (id: string): boolean =>
+        nodesOf(card).some(({ node }) => node['id'] === id && node['isVisible'] === true);
+      return ['more', 'extras', 'i_message'].filter(isOpen).join(' ');
+    };
+    const { input } = aRuleForm();
+    const entered = (more: Partial<RuleForm['input']>): string => openOn({ input: { ...input, ...more } });
+    assert.equal(openOn({ input: NEW_RULE, appsOf: '' }), '');
+    assert.equal(openOn({}), '');
+    for (const more of [
+      { requesterIn: { kind: 'department', name: '' } },
+      { selfOnly: true },
+      { needsReason: true },
+      { maxDays: 'x' },
+      { maxApprovals: '1' },
+    ] as const)
+      assert.equal(entered(more), 'more', JSON.stringify(more));
+    assert.equal(entered({ appsSeen: [] }), 'extras');
+    assert.equal(entered({ appsOff: [input.appsSeen[0] ?? ''] }), 'extras');
+    assert.equal(entered({ days: '90' }), 'extras');
+    assert.equal(openOn({ isAtApps: true }), 'extras');
+    assert.equal(entered({ action: 'decline' }), 'extras i_message');
+    assert.equal(entered({ message: 'No.' }), 'extras i_message');
   });
 
   it('begins a new rule with the careful choice: nobody has a hint, and few decisions a day', () => {
