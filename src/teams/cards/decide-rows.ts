@@ -82,9 +82,7 @@ export function lookRow(
   now: number,
   detail: Detail,
 ): DecideRow {
-  const { count, needed } = row.foresight;
-  const isFine = count.assigned === needed;
-  const brings = `${isFine ? SIGN.good : SIGN.warning} ${bringsOf(count, reader)}`;
+  const brings = `${signOf(row.foresight)} ${bringsOf(row.foresight.count, reader)}`;
   const notes = [brings, ...untilLines(row, reader), ...hintLines(row, reader, detail)];
   return rowOf(row, { index, ticked: true }, notes, reader, now, detail);
 }
@@ -110,10 +108,14 @@ export function doneRow(line: TickedLine, reader: Reader, now: number, detail: D
   const what = words.results[line.result];
   const isApproved = line.result === 'approved';
   const note = isApproved
-    ? `${SIGN.good} ${words.decidedBy(what, bringsOf(line.foresight.count, reader))}`
+    ? `${signOf(line.foresight)} ${words.decidedBy(what, bringsOf(line.foresight.count, reader))}`
     : `${SIGN.warning} ${what}`;
   return rowOf(line, NO_BOX, [note], reader, now, detail);
 }
+
+/** Whether everybody who needs a license gets one. */
+const signOf = ({ count, needed }: Foresight): string =>
+  count.assigned === needed ? SIGN.good : SIGN.warning;
 
 const NO_BOX: Box = { index: undefined, ticked: false };
 
