@@ -38,14 +38,19 @@ function answered({ name }: KillPoint, approversReached: Promise<void>): Promise
   return name === 'turn answered' ? Promise.resolve() : approversReached;
 }
 
-/**
- * Starts the product again after its death, or goes on with another process. Clicks once more on undecided requests,
- * and waits until all is done.
- */
-async function goOn(
+/** The ways in which work goes on after a death. */
+interface GoOn {
+  /** Starts the product again, or goes on with another process. */
+  readonly start?: () => Promise<unknown>;
+  /** Clicks once more on what is undecided. */
+  readonly clickAgain?: () => Promise<unknown>;
+}
+
+/** Lets work go on after a death of the product, and waits until all is done. */
+export async function goOn(
   stage: Stage,
   waiting: Waiting,
-  start: () => Promise<unknown> = () => stage.start(),
+  { start = () => stage.start(), clickAgain = () => approveUndecided(stage, waiting) }: GoOn = {},
 ): Promise<Outcome> {
   const { world, clock } = stage;
   world.tenant.faults.clear();
@@ -60,8 +65,7 @@ async function goOn(
   clock.onMove(() => {
     if (acts(stage) > before) resumedAt ??= clock.now();
   });
-  const [request] = await world.records.requests();
-  if (request?.status === 'pending') await approve(waiting);
+  await clickAgain();
   await clock.during('work that is not done', world.quiet());
 
   const expected = { ...waiting, mayRepeat: (key: string) => (unrecorded.has(key) ? 1 : 0) };
@@ -70,6 +74,11 @@ async function goOn(
   const finishedMs = clock.now() - startedAt;
   if (finishedMs > RESUMED_WITHIN_MS) violations.push(`finished only after ${finishedMs} ms`);
   return { violations, doubled: doubledIn(stage, waiting), resumedMs, finishedMs };
+}
+
+async function approveUndecided({ world }: Stage, waiting: Waiting): Promise<void> {
+  const [request] = await world.records.requests();
+  if (request?.status === 'pending') await approve(waiting);
 }
 
 /** How much the product has done outside so far. */
@@ -106,6 +115,6 @@ export function raceAndKill(built: Built, options: StageOptions, random: Random)
     const isKilled = rest(random() * LIFE_MS).then(() => killed.child.kill());
     await stage.clock.waitFor('a kill that is not done', isKilled);
     await Promise.all(clicks);
-    return goOn(stage, waiting, async () => void (world.url = survivor.url));
+    return goOn(stage, waiting, { start: async () => void (world.url = survivor.url) });
   });
 }

@@ -3,6 +3,7 @@ import type { StoreKind } from '../support/integration/world.ts';
 import { drain } from './backlog.ts';
 import { restore } from './backup.ts';
 import type { Built } from './build.ts';
+import { killTicked, tickPoints } from './decide-kills.ts';
 import { deliver } from './delivery.ts';
 import { clockFaults, fewClockFaults } from './faults-clock.ts';
 import { connectorFaults, fewConnectorFaults } from './faults-connector.ts';
@@ -54,6 +55,16 @@ function ruleRows(store: StoreKind): readonly Row[] {
     name: `killed: ${point.name}`,
     kind: 'rules: killed',
     run: (built) => killRule(built, { store }, point),
+  }));
+}
+
+/** The same for several requests that are ticked and approved by one click. */
+function tickRows(store: StoreKind): readonly Row[] {
+  return tickPoints.map((point) => ({
+    group: `several ticked, ${store}`,
+    name: `killed: ${point.name}`,
+    kind: 'several ticked: killed',
+    run: (built) => killTicked(built, { store }, point),
   }));
 }
 
@@ -196,6 +207,7 @@ export const round: readonly Row[] = [
   seatBackup,
   ...stores.flatMap((store) => ruleRows(store)),
   ...stores.flatMap((store) => threadRows(store)),
+  ...stores.flatMap((store) => tickRows(store)),
   ...faults,
   ...instances(3),
   ...backups,
@@ -240,6 +252,7 @@ export const short: readonly Row[] = [
     .slice(0, 1),
   ...storyRows('sqlite', 4),
   ...ruleRows('sqlite').filter(({ name }) => name === 'killed: before the decision is committed'),
+  ...tickRows('sqlite').filter(({ name }) => name === 'killed: before the second decision is committed'),
   // A question, a reminder and an answer, and a kill between them.
   ...threadRows('sqlite').filter(({ name }) => name === 'killed while asking: the question committed'),
   // Last, since its process has a store of its own.
