@@ -31,7 +31,7 @@ const standings: Readonly<Record<RuleStanding, string>> = {
   asleep:
     'Asleep, decides nothing: whoever confirmed it can no longer approve licenses. To wake it, open and confirm it',
   paused:
-    'Paused, decides nothing: three of its approvals were taken back. Look at its rehearsal, then switch it on again',
+    'Paused, decides nothing: three of its approvals were taken back. Rehearse it, then switch it on again',
 };
 
 const problems: Readonly<Record<RuleProblem, string>> = {

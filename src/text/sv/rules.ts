@@ -31,7 +31,7 @@ const standings: Rules['standings'] = {
   asleep:
     'Sover och beslutar inget: den som bekräftade den kan inte längre godkänna licenser. Öppna och bekräfta den för att väcka den',
   paused:
-    'Pausad och beslutar inget: tre av dess godkännanden har återtagits. Titta på repetitionen och slå sedan på den igen',
+    'Pausad och beslutar inget: tre av dess godkännanden har återtagits. Repetera den och slå sedan på den igen',
 };
 
 const problems: Rules['problems'] = {
