@@ -32,7 +32,7 @@ export const tickPoints: readonly TickPoint[] = ['first', 'second', 'third'].fla
  */
 export function killTicked(built: Built, options: StageOptions, point: TickPoint): Promise<Outcome> {
   return onStage(built, options, async (stage) => {
-    const { clock, world } = stage;
+    const { clock } = stage;
     const first = await stage.start();
     const waiting = await prepareCrowds(stage, REQUESTS, 1);
     const { look, ids } = await clock.during('a card that does not come', lookAhead(waiting));

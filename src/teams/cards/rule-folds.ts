@@ -25,9 +25,10 @@ export function ruleFolds({ input, product, isAtApps }: Unfolded): RuleFolds {
   const { requesterIn, selfOnly, needsReason, maxDays, maxApprovals } = input;
   const { action, days, message, appsSeen, appsOff } = input;
   const hasNewApps = product?.apps.some(({ planId }) => !appsSeen.includes(planId)) === true;
-  const isTyped = (...texts: readonly string[]): boolean => texts.some((typed) => typed !== '');
   const moreOpen = requesterIn.kind !== 'anyone' || selfOnly || needsReason || isTyped(maxDays, maxApprovals);
   const messageOpen = action === 'decline' || isTyped(message);
   const extrasOpen = isAtApps || hasNewApps || appsOff.length > 0 || messageOpen || isTyped(days);
   return { moreOpen, extrasOpen, messageOpen, folded: !moreOpen || !extrasOpen || !messageOpen };
 }
+
+const isTyped = (...texts: readonly string[]): boolean => texts.some((typed) => typed !== '');

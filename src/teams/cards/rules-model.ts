@@ -55,7 +55,7 @@ export function rulesModel(
       rowOf(rule, reader, { isFirst: page.from + n === 0, isLast: page.from + n === rules.length - 1 }),
     );
   const empty = rules.length === 0;
-  const said = rows.map(({ name, sentence, standing }) => `${name}: ${sentence}. ${standing}.`);
+  const said = rows.map(({ name, sentence, standing }) => `${name}: ${sentence} ${standing}.`);
   const content = empty ? [words.none, words.noneHint] : said;
   return {
     text: {

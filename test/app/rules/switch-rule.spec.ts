@@ -21,6 +21,8 @@ import { aRuleInput, aRuleThatIsOn, makeRule, ruleOf, seeRehearsal } from '../..
 
 const DAY_MS = 86_400_000;
 
+const silent = () => Promise.reject(new OutsideError('transient', 'Away.'));
+
 const mayApprove = async (id: string) => {
   if (id === APPROVER.id) throw new OutsideError('transient', 'Away.');
   return true;
@@ -141,7 +143,6 @@ describe('A rule', () => {
   it('is shown as on after the click, also when Graph has fallen silent meanwhile', async () => {
     const ruleId = await makeRule(fake);
     const seen = await seeRehearsal(fake, ruleId);
-    const silent = () => Promise.reject(new OutsideError('transient', 'Away.'));
     const { directory, licenses, rights } = fake.ctx;
     const ctx = {
       ...fake.ctx,
