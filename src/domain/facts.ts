@@ -40,6 +40,11 @@ export interface Facts {
   /** The product that was asked for. This and the rest: absent in facts of earlier releases. */
   readonly asked?: string | null;
   /**
+   * Days for which the licenses were asked, as the settings of the product allow it; null: they never end. The
+   * approver may have given others.
+   */
+  readonly askedDays?: number | null;
+  /**
    * How many requests of the requester were approved in the 30 days before, as far as they were still stored; null
    * where that are too many to count. Earlier entries count only requests that were made in these days, too.
    */
@@ -65,12 +70,23 @@ export interface Situation {
   readonly waitedMs: number;
   /** As in the facts. */
   readonly untilDays?: number | null;
+  readonly askedDays?: number | null;
 }
 
 /** The facts of a request at the moment of its decision. */
 export function factsOf(situation: Situation): Facts {
-  const { request, entries, excluded, skuId, product, openRequests, approvals, waitedMs, untilDays } =
-    situation;
+  const {
+    request,
+    entries,
+    excluded,
+    skuId,
+    product,
+    openRequests,
+    approvals,
+    waitedMs,
+    untilDays,
+    askedDays,
+  } = situation;
   const kept = entries.filter((_, index) => !excluded.has(index));
   const hints: Partial<Record<Hint, number>> = {};
   for (const { check } of kept) {
@@ -91,6 +107,7 @@ export function factsOf(situation: Situation): Facts {
     hasReason: request.reason.trim() !== '',
     ...(untilDays === undefined ? {} : { untilDays }),
     asked: request.product.skuId,
+    ...(askedDays === undefined ? {} : { askedDays }),
     approvals,
     ...request.judged,
     questions: threadOf(request).length,

@@ -92,7 +92,7 @@ function isIn(scope: Scope, { department, groups }: Omit<RulePerson, 'check'>): 
  */
 export function situationIn(facts: Facts, scopes: readonly Scope[]): RuleSituation {
   const { skuId, kept, removed, holders, freeSeats, forRequester, hasReason } = facts;
-  const { asked, hints, untilDays, approvals, requester } = facts;
+  const { asked, hints, untilDays, askedDays = untilDays, approvals, requester } = facts;
   const count = Object.values(hints);
   // A hint that stops an assignment counts for everybody: the facts do not say whether its person is a holder.
   const problems = [hints['no-location'], hints.restricted, hints.gone, hints.disabled];
@@ -107,7 +107,7 @@ export function situationIn(facts: Facts, scopes: readonly Scope[]): RuleSituati
     isSelfOnly,
     hasReason,
     freeSeats: freeSeats ?? undefined,
-    untilDays,
+    untilDays: askedDays,
     approvals: approvals ?? undefined,
     requesterIn,
     personsIn: isSelfOnly ? requesterIn : (facts.scopes?.persons ?? {}),

@@ -1,16 +1,19 @@
 import { dayOf, daysBetween } from '../../domain/calendar-day.ts';
+import { endRuleOf, lastDayFor } from '../../domain/ends.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { factsOf } from '../../domain/facts.ts';
+import type { Settings } from '../../domain/policy.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
 import { excludedIndexes, isOpen } from '../../domain/request.ts';
-import type { Context } from '../ports/context.ts';
+import type { Context, StoreContext } from '../ports/context.ts';
 import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { DAY_MS } from '../records/due-dates.ts';
 import { madeByKey } from '../records/keys.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { productsOf } from '../records/load-request.ts';
+import { readSettings, todayIn } from '../records/read-settings.ts';
 
 /**
  * So many of the requester's latest requests are counted. Each one that is read costs the decision a request unit.
@@ -24,9 +27,10 @@ const LATEST = 5;
 export async function gatherFacts(ctx: Context, loaded: Loaded, decision: Decision): Promise<Facts> {
   const { request, entries } = loaded;
   const skuId = decision.kind === 'approved' ? decision.skuId : request.product.skuId;
-  const [products, counted] = await Promise.all([
+  const [products, counted, asked] = await Promise.all([
     productsOf(ctx),
     countRequests(ctx, request.requester.id, LATEST),
+    readDaysAsked(ctx, request, decision),
   ]);
   return factsOf({
     request,
@@ -37,6 +41,7 @@ export async function gatherFacts(ctx: Context, loaded: Loaded, decision: Decisi
     openRequests: counted?.open ?? null,
     approvals: counted?.approvals ?? null,
     ...(decision.kind === 'approved' && { untilDays: daysUntil(ctx, decision) }),
+    ...(asked !== undefined && { askedDays: asked }),
     waitedMs: ctx.clock.parse(decision.at) - ctx.clock.parse(request.createdAt),
   });
 }
@@ -48,6 +53,38 @@ function daysUntil(
 ): number | null {
   if (until === undefined) return null;
   return daysBetween(dayOf(clock.parse(at), timeZone), dayOf(clock.parse(until) - 1, timeZone));
+}
+
+/**
+ * Days to the last day of the licenses that a request asks for, as the settings of the product allow it; null: they
+ * never end.
+ */
+export function daysAsked(
+  ctx: StoreContext,
+  { product, until }: LicenseRequest,
+  { ends }: Pick<Settings, 'ends'>,
+): number | null {
+  const today = todayIn(ctx);
+  const day = lastDayFor(endRuleOf(ends, product.skuId), until, today);
+  return day === undefined ? null : daysBetween(today, day);
+}
+
+/** The same for the facts. Undefined: the store does not answer. */
+async function readDaysAsked(
+  ctx: Context,
+  request: LicenseRequest,
+  decision: Decision,
+): Promise<number | null | undefined> {
+  const { product, until } = request;
+  // Where licenses must end, their approval has an end. So this needs no settings.
+  const isAsAsked = decision.kind === 'approved' && decision.skuId === product.skuId;
+  if (isAsAsked && decision.until === undefined && until === undefined) return null;
+  try {
+    return daysAsked(ctx, request, await readSettings(ctx));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return undefined;
+  }
 }
 
 /** Days for which the approvals of a requester count. */

@@ -1,24 +1,10 @@
 import type { Day } from '../../domain/calendar-day.ts';
-import { daysAfter, daysBetween } from '../../domain/calendar-day.ts';
+import { daysAfter } from '../../domain/calendar-day.ts';
 import { endRuleOf, lastDayFor } from '../../domain/ends.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import { todayIn } from '../records/read-settings.ts';
-
-/**
- * Days to the last day of the licenses that a request asks for, as the settings of the product allow it; null: they
- * never end.
- */
-export function daysAsked(
-  ctx: StoreContext,
-  { product, until }: LicenseRequest,
-  { ends }: Pick<Settings, 'ends'>,
-): number | null {
-  const today = todayIn(ctx);
-  const day = lastDayFor(endRuleOf(ends, product.skuId), until, today);
-  return day === undefined ? null : daysBetween(today, day);
-}
 
 /**
  * The last day of the licenses that a rule gives for so many days: the earliest of that, the requester's wish, and

@@ -6,12 +6,11 @@ import { MAX_TAKEN, seatsTaken, withoutTaken } from '../../domain/rule-book.ts';
 import type { RuleSituation } from '../../domain/rule-situation.ts';
 import { situationOf } from '../../domain/rule-situation.ts';
 import { lengthOf } from '../../domain/waiting-list.ts';
-import { APPROVALS_DAYS, countRequests } from '../decide/gather-facts.ts';
+import { APPROVALS_DAYS, countRequests, daysAsked } from '../decide/gather-facts.ts';
 import type { Context } from '../ports/context.ts';
 import { retentionDays } from '../records/due-dates.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import { readLines } from '../records/read-lines.ts';
-import { daysAsked } from './end-by-rule.ts';
 import type { Sight } from './look-for-rules.ts';
 
 /** The requests of a requester that are counted: a page of the store. With more in these days, people decide. */

@@ -77,6 +77,7 @@ describe('The audit entry of a decision', () => {
       hasReason: true,
       untilDays: null,
       asked: VISIO,
+      askedDays: null,
       approvals: 0,
       questions: 0,
     });

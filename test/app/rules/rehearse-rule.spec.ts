@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import { auditDocument } from '../../../src/app/records/audit-entry.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { create } from '../../../src/app/records/documents.ts';
+import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
+import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import { rehearseRule } from '../../../src/app/rules/rehearse-rule.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { aContextWithPlace, APPROVER, ask, entriesOn, FORM_ID, seen } from '../../support/app-story.ts';
 import { aPerson, aRule, PROJECT, someFacts, VISIO } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
-import { makeRule, seeRehearsal } from '../../support/rules.ts';
+import { askFor, makeRule, seeRehearsal } from '../../support/rules.ts';
 
 const LEE = { id: aPerson(21).id, name: 'Lee Gu' };
 
@@ -85,6 +88,43 @@ describe('The rehearsal of a rule on the audit', () => {
     const last = await seeRehearsal(fake, ruleId, 99);
     assert.deepEqual([last.begin, last.lines], [19, second.lines.slice(9)]);
     assert.equal((await seeRehearsal(fake, ruleId, -1)).begin, 0);
+  });
+
+  it('goes by the day that was asked for, also where an approver gave another one, or none', async () => {
+    const data = { values: { ends: { [VISIO]: { kind: 'may' } } }, revision: 1, saves: [] } as const;
+    const settings: DataDocument<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
+    await fake.store.commit([create(settings)], 'ends');
+    const ruleId = await makeRule(fake, { maxDays: '30' });
+    for (const [n, wish, typed] of [
+      [1, '2027-02-20', '2026-12-02'],
+      [2, '2026-12-02', '2027-02-20'],
+    ] as const) {
+      const id = await askFor(fake, n, { until: wish });
+      const view = await viewForApprover(fake.ctx, APPROVER, id);
+      const entered = entriesOn(fake, seen(view), { until: typed, untilSeen: typed });
+      assert.equal((await approveRequest(fake.ctx, APPROVER, id, entered)).outcome, 'decided');
+    }
+    const long = await askFor(fake, 3, { until: '2027-02-20' });
+    const view = await viewForApprover(fake.ctx, APPROVER, long);
+    await declineRequest(fake.ctx, APPROVER, long, entriesOn(fake, seen(view)));
+    const { lines, counts } = await seeRehearsal(fake, ruleId);
+    assert.deepEqual([counts.agreed, counts.cannotSay], [1, 0]);
+    assert.deepEqual(
+      lines.map(({ requestId, would, tipped }) => [requestId, would, tipped]),
+      [
+        ['form-3', 'leave', { condition: 'maxDays', value: 90 }],
+        ['form-1', 'leave', { condition: 'maxDays', value: 90 }],
+      ],
+    );
+  });
+
+  it('takes less than a second of the processor for a hundred decisions', async () => {
+    const ruleId = await makeRule(fake, { maxPersons: '3' });
+    await past(100, (n) => ({ facts: facts({ kept: (n % 5) + 1 }) }));
+    const before = process.cpuUsage();
+    assert.equal((await seeRehearsal(fake, ruleId)).counts.decisions, 100);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < 1_000_000, `${user + system} µs`);
   });
 
   it('says how many entries are from before facts were kept, and of other products', async () => {
