@@ -43,7 +43,7 @@ export interface RuleAnswer {
 /**
  * Switches a rule on, for requests that become pending from now on. The actor answers for its decisions. The click
  * counts for the rehearsal that was seen, if it is still the present one. Where two must agree, the first click
- * proposes it, and that of another approver switches it on. Throws DomainError (`not-an-approver`,
+ * proposes it, and that of another approver switches it on, if the first one still is one. Throws DomainError (`not-an-approver`,
  * `rights-unknown`, `not-in-settings-group`), StoreError.
  */
 export async function switchOnRule(
@@ -65,8 +65,11 @@ export async function switchOnRule(
     const rehearsal = await rehearsalOf(ctx, rule);
     if (!isPresent(seen, rehearsal)) return { result: { outcome: 'rehearsal-changed', rehearsal } };
 
-    if (ctx.options.rulesFourEyes && !maySecond(rule, actor)) {
-      if (rule.proposed) return { result: { outcome: 'proposed' } };
+    const { proposed } = rule;
+    // The proposal of somebody who may not approve any more is none.
+    const isProposed = proposed && (await isAwake(ctx, { confirmed: proposed }, 'now'));
+    if (ctx.options.rulesFourEyes && !(isProposed && maySecond(rule, actor))) {
+      if (isProposed) return { result: { outcome: 'proposed' } };
       const next = withProposal(before, ruleId, signed);
       return { change: changeOf(next, rule, 'rule-proposed'), result: { outcome: 'proposed' } };
     }

@@ -89,6 +89,23 @@ describe('A rule', () => {
     assert.equal((await auditedOf(fake, 'rule-proposed')).length, 1);
   });
 
+  it('needs two who are approvers at the same time: a proposal ends with the right of its approver', async () => {
+    await fake.close();
+    open({ fourEyes: true });
+    const ruleId = await makeRule(fake);
+    const seen = await seeRehearsal(fake, ruleId);
+    await switchOnRule(fake.ctx, APPROVER, ruleId, seen);
+    fake.approvers.delete(APPROVER.id);
+    assert.equal((await switchOnRule(fake.ctx, OTHER_APPROVER, ruleId, seen)).outcome, 'proposed');
+    assert.deepEqual((await ruleOf(fake, ruleId)).proposed?.by, OTHER_APPROVER);
+
+    fake.approvers.add(APPROVER.id);
+    const person = { id: OTHER_APPROVER.id, names: [OTHER_APPROVER.name], addresses: [] };
+    await erasePerson({ ...fake.ctx, store: fake.store }, person);
+    assert.equal((await switchOnRule(fake.ctx, OTHER_APPROVER, ruleId, seen)).outcome, 'proposed');
+    assert.equal((await switchOnRule(fake.ctx, APPROVER, ruleId, seen)).outcome, 'switched-on');
+  });
+
   it('loses a proposal when it is changed or switched off', async () => {
     await fake.close();
     open({ fourEyes: true });
