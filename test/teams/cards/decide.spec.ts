@@ -12,7 +12,7 @@ import { nodesOf, ofType, sizeOf, textOf, titlesOf } from '../../render/check-ca
 import { aTickable } from '../../render/decide-scenes.ts';
 import { aSuite, reader } from '../../render/views.ts';
 import { atScale } from '../../support/scale.ts';
-import { aCheck, anEntry, aProduct } from '../../support/builders.ts';
+import { aCheck, anEntry, aProduct, aRule } from '../../support/builders.ts';
 
 const cards = createCards({ timeZone: 'UTC', now: () => Date.parse('2026-11-24T13:02:00.000Z') });
 const draw = (view: DecideView) => cards.decide(view, reader);
@@ -166,13 +166,32 @@ describe('The card on which several requests are decided', () => {
         }));
         const at = { newer: '2026-11-22T13:02:00.000Z~01900000-0000-7000-8000-000000000001' };
         const page = { rows, ticks, dropped: 3, newer: at, older: { older: at.newer } };
-        for (const to of [reader, readerFor('sv', { language: 'sv', timeZone: 'UTC' })])
-          assert.ok(sizeOf(cards.decide({ mode: 'page', page, at, notice: 'too-many' }, to)) < MAX_BYTES);
         const ready = rows.flatMap(({ product: of, ...row }) => (of ? [{ ...row, product: of }] : []));
-        const look = { rows: ready, skipped: [], shortfall: { withoutSeat: 9, failing: 9 } };
-        assert.ok(sizeOf(draw({ mode: 'look', look, asks: true, at })) < MAX_BYTES);
-        const lines = ready.map((row) => ({ ...row, result: 'unsure' }) as const);
-        assert.ok(sizeOf(draw({ mode: 'done', lines })) < MAX_BYTES);
+        const [some, skipped] = [ready.slice(6), ready.slice(0, 6)];
+        const shortfall = { withoutSeat: 9, failing: 9 };
+        const more = skipped.map(({ request, entries }) => {
+          const decision = {
+            kind: 'approved',
+            by: aRule({ name: requester, confirmedBy: { id: 'x', name: requester } }),
+            at: request.createdAt,
+          } as const;
+          const decided = {
+            ...request,
+            decision: { ...decision, message: '', skuId: '', productName: '', off: [] },
+          };
+          return { requestId: request.id, why: 'decided-before', request: decided, entries } as const;
+        });
+        const views: readonly DecideView[] = [
+          { mode: 'page', page, at, notice: 'too-many' },
+          { mode: 'look', look: { rows: ready, skipped: [], shortfall }, asks: true, at },
+          { mode: 'look', look: { rows: some, skipped: more, shortfall }, asks: true, at },
+          { mode: 'done', lines: ready.map((row) => ({ ...row, result: 'unsure' })) },
+          { mode: 'done', lines: ready.map((row) => ({ ...row, result: 'approved' })) },
+          { mode: 'done', lines: [...more, ...more].map((one) => ({ ...one, result: 'skipped' })) },
+        ];
+        for (const view of views)
+          for (const to of [reader, readerFor('sv', { language: 'sv', timeZone: 'UTC' })])
+            assert.ok(sizeOf(cards.decide(view, to)) < MAX_BYTES, view.mode);
       }),
       { numRuns: atScale(6, 40) },
     );
