@@ -112,6 +112,13 @@ const ACTS: readonly Act[] = [
   ['taking everybody off the waiting list', decide('take-off-yes', { i_whom: 'all' })],
 ];
 
+/** Acts that change rules, each with its own line in the audit. */
+const RULE_CHANGES = RULE_ACTS.filter(([title]) =>
+  /^(making|moving a rule up|switching|confirming|deleting)/.test(title),
+);
+/** Acts that came with questions, with deciding several, and with rules. */
+const LATE_VERBS = ['ask-yes', 'answer', 'decide-approve', 'rule-save', 'rule-on'];
+
 /** Employees who may not approve. There are so many that none of them does the same act twice. */
 const STRANGERS = 'DiegoS LynneR MiriamG ChrisG IsaiahL GradyA ElinB IrvinS AllanD OskarN'.split(' ');
 
@@ -141,14 +148,17 @@ const ROWS: readonly Row[] = [
       ACTS.map((act, n) => [world.human(STRANGERS[n % STRANGERS.length] ?? ''), act, ONLY_APPROVERS]),
   },
   {
-    who: 'people who lost the right a moment ago, though they had just looked at the card',
+    who: 'people who lost the right a moment ago, though they had just looked at the card, and guests,',
     isAudited: true,
     stores: ['sqlite', 'cosmos'],
     async tries({ world, alex }, { inChannel }) {
       // This remembers that Alex may look.
       await alex.click(inChannel, 'refresh');
       world.tenant.change.revokeRole('AlexW@contoso.com', 'License Administrator');
-      return CHANGES.map((act) => [alex, act, ONLY_APPROVERS]);
+      const guest = world.human('sara.davis_fabrikam.com#EXT#');
+      return [alex, guest].flatMap((human) =>
+        [...CHANGES, ...RULE_CHANGES].map((act) => [human, act, ONLY_APPROVERS] as const),
+      );
     },
   },
   {
@@ -187,11 +197,14 @@ const ROWS: readonly Row[] = [
         ['no tenant', { channelData: {}, conversation: { ...conversation, tenantId: undefined } }],
         ['a sender outside the directory', { from: { id: '29:somebody', name: 'Alex Wilber' } }],
       ];
-      return copies.map(([title, copy]) => [
-        alex,
-        [title, (human) => human.send({ ...approve, ...copy })],
-        /organi[sz]ation/,
-      ]);
+      const clicks = [approve, ...LATE_VERBS.map((verb) => edited(approve, { verb }))];
+      return clicks.flatMap((sent) =>
+        copies.map(([title, copy]): Try => [
+          alex,
+          [title, (human) => human.send({ ...sent, ...copy })],
+          /organi[sz]ation/,
+        ]),
+      );
     },
   },
   {

@@ -46,7 +46,7 @@ const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)
 const verbs = [
   ...new Set([
     ...written.map(([, verb = '']) => verb),
-    ...'decide-page decide-look decide-approve withdraw withdraw-yes status-refresh refresh answer-box stop-waiting rule-up rule-down rule-on rule-off rule-confirm rule-change rule-delete rule-delete-yes open open-own delete-everything constructor'.split(
+    ...'decide-page decide-look decide-approve withdraw withdraw-yes status-refresh refresh answer-box stop-waiting take-off take-off-yes leave leave-yes rule-up rule-down rule-on rule-off rule-confirm rule-change rule-delete rule-delete-yes open open-own delete-everything constructor'.split(
       ' ',
     ),
   ]),
