@@ -213,6 +213,7 @@ export const samples: Samples<Text> = {
         [1, a],
         [2, a],
       ],
+      rowBy: one,
     },
   },
   chat: {

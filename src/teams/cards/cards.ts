@@ -41,7 +41,7 @@ import {
 } from './licenses-model.ts';
 import type { OwnLicensesState } from './licenses-model.ts';
 import type { ListView } from './list-model.ts';
-import { listModel } from './list-model.ts';
+import { listModel, ROW_NAMES } from './list-model.ts';
 import type { MenuFor } from './menu-models.ts';
 import { pauseModel } from './pause-model.ts';
 import { answeredModel, questionModel } from './question-model.ts';
@@ -170,7 +170,8 @@ export function createCards({
       expand('waiting', waitingModel(count, requests, seen(reader), now())),
     decide: (view, reader) =>
       firstToFit(DETAILS, (detail) => expand('decide', decideModel(view, seen(reader), now(), detail))),
-    list: (view, reader) => expand('list', listModel(view, seen(reader), now())),
+    list: (view, reader) =>
+      firstToFit(ROW_NAMES, (size) => expand('list', listModel(view, seen(reader), now(), size))),
     licenses: (grants, reader, state) =>
       drawToFit(LICENSES_PER_CARD, (size) =>
         expand('licenses', ownLicensesModel(grants, seen(reader), size, state)),

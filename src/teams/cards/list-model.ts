@@ -5,10 +5,11 @@ import { threadState } from '../../domain/ask-back.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import type { RequestGroup, LicenseRequest, Status } from '../../domain/request.ts';
 import { canTryAgain, isPending } from '../../domain/request.ts';
+import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { writeCursor } from './card-keys.ts';
-import { MAX_FALLBACK, ageOf, GO, rowName, rowProduct, shownProduct, statusOf } from './parts.ts';
+import { MAX_FALLBACK, ageOf, GO, rowProduct, shownProduct, statusOf } from './parts.ts';
 import { SIGN } from './signs.ts';
 
 /** A list: all requests of a group, for approvers; `own`: those of the reader. */
@@ -69,18 +70,21 @@ interface ListRow {
   readonly go: string;
 }
 
+/** The most characters of a name in a row, down to what fits in any case. */
+export const ROW_NAMES: readonly number[] = [40, 20, 8];
+
 /**
  * The model of a page of requests, newest first, with the ways to the other pages and to the other list. `now`:
- * milliseconds since 1970.
+ * milliseconds since 1970. `size`: one of `ROW_NAMES`.
  */
-export function listModel(view: ListView, reader: Reader, now: number): ListModel {
+export function listModel(view: ListView, reader: Reader, now: number, size = 40): ListModel {
   const { list, at, page } = view;
   const { list: words, help, refresh, fallback } = reader.text.cards;
   const isOwn = list === 'own';
   const empty = page.requests.length === 0;
   const heading = isOwn ? words.headingOwn : words.heading;
   const none = { pending: words.nonePending, completed: words.noneCompleted, own: words.noneOwn }[list];
-  const rows = page.requests.map((request) => rowOf(request, view, reader, now));
+  const rows = page.requests.map((request) => rowOf(request, view, reader, now, size));
   const pages = pagesOf(view, reader);
   const said = rows.map(({ product, status, line }) => `${product}: ${status}${line}`).join('; ');
   const content = empty ? none : `${said}.`;
@@ -159,18 +163,25 @@ function threadStatus(
   return isTheirs && state === 'asked' ? forYou : undefined;
 }
 
-function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Reader, now: number): ListRow {
+function rowOf(
+  request: LicenseRequest,
+  { list, readerId }: ListView,
+  reader: Reader,
+  now: number,
+  size: number,
+): ListRow {
   const { list: words, waiting } = reader.text.cards;
   const { requester, status } = request;
   const persons = personsNamed(request);
   const product = rowProduct(shownProduct(request, reader));
-  const name = rowName(requester.name);
+  const name = clipped(requester.name, size);
   const age = ageOf(request, reader, now);
   const isTheirs = requester.id === readerId;
   // In their own list, nobody needs to read their own name in each row.
   const isMine = list === 'own' && isTheirs;
   const shown = `${SIGNS[status]} ${threadStatus(request, list, isTheirs, reader) ?? statusOf(request, reader)}`;
-  const line = ` · ${isMine ? words.rowOwn(persons, age) : waiting.row(name, persons, age)}`;
+  const what = isMine ? words.rowOwn(persons, age) : waiting.row(name, persons, age);
+  const line = ` · ${what}${byRule(request, reader, size)}`;
   return {
     request: request.id,
     product,
@@ -181,4 +192,11 @@ function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Re
     tip: waiting.open(`${product} ${shown}${line}`),
     go: GO,
   };
+}
+
+/** The end of the row of a request that a rule decided; empty for any other. */
+function byRule({ decision }: LicenseRequest, { text }: Reader, size: number): string {
+  const by = decision?.by;
+  if (by?.kind !== 'rule') return '';
+  return ` · ${text.cards.list.rowBy(deciderName(by, text, (name) => clipped(name, size)))}`;
 }

@@ -15,6 +15,8 @@ export const list = {
   noneCompleted: 'No request has been completed yet.',
   noneOwn: 'You have not asked for a license yet, and nobody has asked for you.',
   rowOwn: (persons: number, when: string) => `${people(persons)} · ${when}`,
+  /** The rule that decided, behind the rest of its row. */
+  rowBy: (rule: string) => `by ${rule}`,
   ownProcess: "You're using your own license request process",
   newer: '‹ Newer',
   older: 'Older ›',

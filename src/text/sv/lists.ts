@@ -15,6 +15,7 @@ export const list: CardText['list'] = {
   noneCompleted: 'Ingen begäran är klar än.',
   noneOwn: 'Du har inte begärt någon licens än, och ingen har begärt någon åt dig.',
   rowOwn: (persons, when) => `${people(persons)} · ${when}`,
+  rowBy: (rule) => `av ${rule}`,
   ownProcess: 'Ni använder er egen process för licensbegäranden',
   newer: '‹ Nyare',
   older: 'Äldre ›',

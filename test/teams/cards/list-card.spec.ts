@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createCards } from '../../../src/teams/cards/cards.ts';
 import type { ListName, ListView } from '../../../src/teams/cards/list-model.ts';
 import type { Card } from '../../../src/teams/cards/templates.ts';
-import { aPerson, aRequest } from '../../support/builders.ts';
+import type { Decider } from '../../../src/domain/decider.ts';
+import { readerFor } from '../../../src/text/languages.ts';
+import { aPerson, aRequest, aRule } from '../../support/builders.ts';
 import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
 import { aList, now } from '../../render/office-scenes.ts';
 import { aView, reader } from '../../render/scenes.ts';
@@ -115,17 +117,42 @@ describe('A list of requests', () => {
     assert.ok(!textOf(cards.list(aList('pending'), reader)).includes(words));
   });
 
+  for (const [locale, words] of [
+    ['en', ' · by the rule “Power BI for Finance” (version 3, confirmed by Person 20)'],
+    ['sv', ' · av regeln ”Power BI for Finance” (version 3, bekräftad av Person 20)'],
+  ] as const)
+    it(`names the rule that decided, its version and who confirmed it, and no person (${locale})`, () => {
+      const to = readerFor(locale, { language: locale, timeZone: 'UTC' });
+      const about = { kind: 'declined', at: '2026-11-22T13:02:00.000Z', message: '' } as const;
+      const draw = (list: ListName, by: Decider) =>
+        cards.list(
+          aList(list, { page: { requests: [aRequest({ status: 'declined', decision: { ...about, by } })] } }),
+          to,
+        );
+      for (const list of ['completed', 'own'] as const) {
+        assert.ok(textOf(draw(list, aRule())).includes(words));
+        assert.ok(String(draw(list, aRule())['fallbackText']).includes(words));
+        assert.ok(!textOf(draw(list, { id: 'x', name: 'Lee Gu' })).includes('Lee Gu'));
+      }
+    });
+
   it('has room for ten rows with the longest names within 28 KB', () => {
+    const name = '🦉'.repeat(200);
+    const by = aRule({ name, confirmedBy: { id: 'x', name } });
     const requests = Array.from({ length: 10 }, (_, n) =>
       aRequest({
         id: `${n}`.repeat(64),
-        status: 'approving',
-        requester: { id: 'x', name: '🦉'.repeat(200) },
+        status: 'partly-failed',
+        requester: { id: 'x', name },
         product: { skuId: null, name: '🦉'.repeat(300) },
+        decision: { kind: 'declined', by, at: '2026-11-22T13:02:00.000Z', message: '' },
       }),
     );
-    const card = cards.list(aList('pending', { page: { ...aList('pending').page, requests } }), reader);
-    assert.ok(sizeOf(card) <= 28 * 1024 - 200, String(sizeOf(card)));
+    for (const language of ['en', 'sv'] as const) {
+      const view = aList('completed', { page: { ...aList('pending').page, requests } });
+      const size = sizeOf(cards.list(view, readerFor(language, { language, timeZone: 'UTC' })));
+      assert.ok(size <= 28 * 1024 - 200, String(size));
+    }
   });
 });
 
