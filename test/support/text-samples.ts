@@ -252,6 +252,7 @@ export const samples: Samples<Text> = {
       ),
     ],
     messageFrom: two,
+    decidedBy: one,
     nameless: { waits: one, ended: one, count: counts },
     placeGone: apps,
     channelOf: one,

@@ -5,6 +5,7 @@ import type { Conversation } from '../../domain/place.ts';
 import type { Decision } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import { deciderName } from '../../text/decider-name.ts';
+import type { Text } from '../../text/en/text.ts';
 import type { Reader } from '../../text/languages.ts';
 import { readerFor } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
@@ -269,10 +270,15 @@ function isShared(channel: object | undefined): boolean {
   return channel !== undefined && Reflect.get(channel, 'type') === 'shared';
 }
 
-/** An outcome with the approver's message, shown in the activity feed. */
+/** An outcome with the approver's message, shown in the activity feed. A rule is named also without a message. */
 function news(sentence: string, decision: Decision | undefined, { text }: Reader): OutgoingActivity {
-  const message = literal(decision?.message ?? '');
-  const name = decision ? deciderName(decision.by, text, literal) : '';
-  const quote = message === '' ? '' : `\n${text.chat.messageFrom(name, message)}`;
-  return alerted({ ...sentenceMessage(sentence + quote), summary: sentence });
+  const lines = decision ? [sentence, ...signed(decision, text)] : [sentence];
+  return alerted({ ...sentenceMessage(lines.join('\n')), summary: sentence });
+}
+
+function signed({ by, message: words }: Decision, text: Text): readonly string[] {
+  const { decidedBy, messageFrom } = text.chat;
+  const [name, message] = [deciderName(by, text, literal), literal(words)];
+  if (message !== '') return [messageFrom(name, message)];
+  return by.kind === 'rule' ? [decidedBy(name)] : [];
 }

@@ -81,6 +81,8 @@ export interface ChatText {
   readonly personEnded: (end: PersonResult) => string;
   /** The approver's message, quoted; both are literal already. */
   readonly messageFrom: (name: string, message: string) => string;
+  /** The rule that decided, where it has no message. */
+  readonly decidedBy: (rule: string) => string;
   /** To who set up a place: it is no more. `name` is empty for a personal chat. */
   readonly placeGone: (name: string) => string;
   /** To approvers. `about`: the product or the mailbox, literal already, or empty. */
@@ -268,6 +270,7 @@ export const chat: ChatText = {
   replaced: (asked, chosen) => `You asked for ${asked}; the approver chose ${chosen}.`,
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
+  decidedBy: (rule) => `Decided by ${rule}.`,
   placeGone: (name) =>
     `You set up license requests for ${name === '' ? 'your chat with License Desk' : name}. They no longer go there. License Desk was removed from there, or Teams has not found it for hours. Waiting requests are not lost. To set it up again, add the app and send “${name === '' ? 'notify me' : 'notify here'}”.`,
   outages: {

@@ -168,6 +168,7 @@ export const chat: ChatText = {
   replaced: (asked, chosen) => `Du begärde ${asked}; godkännaren valde ${chosen}.`,
   personEnded,
   messageFrom: (name, message) => `Meddelande från ${name}: ”${message}”`,
+  decidedBy: (rule) => `Beslut av ${rule}.`,
   placeGone: (name) =>
     `Du har ställt in att licensbegäranden ska gå till ${name === '' ? 'din chatt med License Desk' : name}. De kommer inte längre dit. License Desk har tagits bort därifrån, eller så har Teams inte hittat dit på flera timmar. Begäranden som väntar går inte förlorade. Lägg till appen och skicka ”${name === '' ? 'meddela mig' : 'meddela här'}” för att ställa in det igen.`,
   outages: {

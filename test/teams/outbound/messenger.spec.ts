@@ -163,11 +163,14 @@ describe('the messenger', () => {
     assert.deepEqual(body['channelData'], { notification: { alert: true } });
   });
 
-  it('names the rule that decided before its message', async () => {
+  it('names the rule that decided before its message, and to persons also without one', async () => {
     const decision = { kind: 'declined', by: aRule({ confirmedBy: megan }), at, message: 'No' } as const;
-    const body = await sent({ kind: 'request-ended', view: viewWith({ status: 'declined', decision }) });
-    const name = 'the rule “Power BI for Finance” (version 3, confirmed by Megan Bowen)';
-    assert.ok(String(body['text']).endsWith(`\nMessage from ${name}: “No”`));
+    const view = viewWith({ status: 'declined', decision });
+    const { text } = await sent({ kind: 'request-ended', view });
+    assert.match(String(text), /from the rule “Power BI for Finance” \(version 3, confirmed by Megan.*“No”$/);
+    const { request } = viewWith({ decision: { ...decision, message: '' } });
+    const body = await sent({ kind: 'person-ended', request, index: 0, entry: anEntry(7) });
+    assert.match(String(body['text']), /\nDecided by the rule .*\(version 3, confirmed by Megan Bowen\)\.$/);
   });
 
   describe('to a person', () => {
