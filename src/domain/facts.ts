@@ -14,6 +14,8 @@ export interface Facts {
   readonly skuId: string | null;
   /** Free seats of that product; null where Graph could not say. */
   readonly freeSeats: number | null;
+  /** How many of them belong to a grace period; absent: none. Rules do not count them. */
+  readonly graceSeats?: number;
   readonly kept: number;
   readonly removed: number;
   /** How many of the persons kept have the product already. */
@@ -96,6 +98,7 @@ export function factsOf(situation: Situation): Facts {
   return {
     skuId,
     freeSeats: product ? product.free + (product.grace ?? 0) : null,
+    ...(product?.grace ? { graceSeats: product.grace } : {}),
     kept: kept.length,
     removed: excluded.size,
     holders: skuId === null ? 0 : kept.filter(({ check }) => isHolder(check, skuId)).length,

@@ -91,7 +91,7 @@ function isIn(scope: Scope, { department, groups }: Omit<RulePerson, 'check'>): 
  * rules in question name.
  */
 export function situationIn(facts: Facts, scopes: readonly Scope[]): RuleSituation {
-  const { skuId, kept, removed, holders, freeSeats, forRequester, hasReason } = facts;
+  const { skuId, kept, removed, holders, freeSeats, graceSeats = 0, forRequester, hasReason } = facts;
   const { asked, hints, untilDays, askedDays = untilDays, approvals, requester } = facts;
   const count = Object.values(hints);
   // A hint that stops an assignment counts for everybody: the facts do not say whether its person is a holder.
@@ -106,7 +106,7 @@ export function situationIn(facts: Facts, scopes: readonly Scope[]): RuleSituati
     hints: sum(count),
     isSelfOnly,
     hasReason,
-    freeSeats: freeSeats ?? undefined,
+    freeSeats: freeSeats === null ? undefined : freeSeats - graceSeats,
     untilDays: askedDays,
     approvals: approvals ?? undefined,
     requesterIn,

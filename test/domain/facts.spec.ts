@@ -32,7 +32,9 @@ describe('The facts of a decision', () => {
   });
 
   it('know the free seats with those of a grace period, and say so where nobody could be asked', () => {
-    assert.equal(factsOf(situation()).freeSeats, 5);
+    const { freeSeats, graceSeats } = factsOf(situation());
+    assert.deepEqual([freeSeats, graceSeats], [5, 3]);
+    assert.ok(!('graceSeats' in factsOf(situation({ product: aProduct() }))));
     assert.equal(factsOf(situation({ product: undefined })).freeSeats, null);
   });
 

@@ -54,6 +54,10 @@ describe('The rehearsal of a rule', () => {
       condition: 'keepSeats',
       value: 2,
     });
+    assert.deepEqual(tipped({}, { freeSeats: 5, graceSeats: 4, kept: 3 }), {
+      condition: 'keepSeats',
+      value: -2,
+    });
     assert.deepEqual(tipped({ maxApprovals: 1 }, { approvals: 1 }), { condition: 'maxApprovals', value: 1 });
     assert.deepEqual(tipped({ maxDays: 30 }, { untilDays: null }), { condition: 'maxDays', value: null });
     assert.deepEqual(tipped({ needsReason: true }, {}), { condition: 'needsReason', value: false });
