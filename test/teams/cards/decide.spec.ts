@@ -158,7 +158,7 @@ describe('The card on which several requests are decided', () => {
           const by = { id: 'x', name: requester, department };
           const excluded = [{ indexes: [1, 3], by, at: row.request.createdAt }];
           const more = { requester: by, reason, excluded, product: { skuId: null, name: product } };
-          return { ...row, seen: 'x'.repeat(16), request: { ...row.request, ...more } };
+          return { ...row, seen: 'x'.repeat(16), until: '2027-12-31', request: { ...row.request, ...more } };
         });
         const ticks = [...rows, ...rows].map(({ request, seen }) => ({
           requestId: `e-${request.id}`.slice(0, 36),
@@ -183,6 +183,7 @@ describe('The card on which several requests are decided', () => {
         });
         const views: readonly DecideView[] = [
           { mode: 'page', page, at, notice: 'too-many' },
+          { mode: 'page', page: { ...page, rows: rows.map((row) => ({ ...row, whyNot: 'wish-past' })) }, at },
           { mode: 'look', look: { rows: ready, skipped: [], shortfall }, asks: true, at },
           { mode: 'look', look: { rows: some, skipped: more, shortfall }, asks: true, at },
           { mode: 'done', lines: ready.map((row) => ({ ...row, result: 'unsure' })) },
