@@ -14,6 +14,7 @@ import { aPerson, aProduct, aRule, anEntry, PROJECT, VISIO } from '../support/bu
 import type { Node } from '../render/check-card.ts';
 import { checkCard, isNode, nodesOf, ofType } from '../render/check-card.ts';
 import { aGrant } from '../support/grants.ts';
+import { lateCards } from '../support/hostile-cards.ts';
 import { aProductSeats, aSeatsView } from '../render/seat-scenes.ts';
 import { aSettingsView } from '../render/office-scenes.ts';
 import { approved, aView, emptyForm, reader } from '../render/scenes.ts';
@@ -203,6 +204,7 @@ function approverCards(text: string, by: PersonRef): readonly Card[] {
     ]),
     cards.places({ places: [place], count: 1 }, reader, { kind: 'removed', place }),
     cards.ownProcess({ message: line, link: 'https://service.contoso.com/' }, reader),
+    ...lateCards(cards, text),
   ];
 }
 
