@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { footprint } from '../support/integration/attempts.ts';
 import { worlds } from '../support/integration/kit.ts';
 import { mailedQuestions, questionsTo } from '../support/integration/questions.ts';
 import { buttonsOn, wordsOn } from '../support/integration/shown.ts';
@@ -30,6 +31,15 @@ describe('A question to the requester over HTTP', () => {
     assert.equal(alex.told().length, 1);
     assert.match(alex.told()[0] ?? '', /Megan Bowen answered your question[^]*“Our plant pays\.”/);
     assert.deepEqual(nestor.told(), []);
+
+    // The first answer counts: neither another click on its card nor forged data changes it.
+    const before = await footprint(world);
+    const again = (await megan.click(box, 'Answer', { i_answer: 'Nobody does.' })).card;
+    assert.match(wordsOn(again.card), /Our plant pays\./);
+    const data = { d: { r: asked.id, q: '0' }, i_answer: 'I do.' };
+    const forged = await alex.invoke({ action: { type: 'Action.Execute', verb: 'answer', data } });
+    assert.match(forged.sentence, /belongs to somebody else/);
+    assert.deepEqual(await footprint(world), before);
 
     // Nestor's card is from before the question.
     const stale = (await nestor.click(asked.inChat, 'Approve 1')).card;
