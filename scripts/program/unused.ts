@@ -1,52 +1,80 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 /**
- * Packages that the program would load at each start and never use, and the files that import them: parts of botbuilder,
- * restify and the templates' library that License Desk does not call. If another file imports a package, it is in the
- * program as before. What this saves: docs/decisions/0011-speed.md.
+ * Packages and files that the program would load at each start and never use, and the files that import them: parts of
+ * botbuilder, restify and the templates' library that License Desk does not call. If another file imports one of them, it is
+ * in the program as before. What this saves: docs/decisions/0011-speed.md.
  */
 export const UNUSED: Readonly<Record<string, readonly string[]>> = {
   // Bots that call other bots (skills).
-  axios: [
-    'botframework-connector/lib/auth/botFrameworkClientImpl.js',
-    'botbuilder/lib/botFrameworkHttpClient.js',
-  ],
+  axios: ['botframework-connector/lib/auth/botFrameworkClientImpl.js'],
   // The connector's own ways to a token. License Desk gives it one (src/compose/identity.ts).
   '@azure/msal-node': [
     'botframework-connector/lib/auth/certificateAppCredentials.js',
     'botframework-connector/lib/auth/federatedAppCredentials.js',
     'botframework-connector/lib/auth/msalAppCredentials.js',
   ],
-  // Transcripts in files, and bots over a socket.
-  'fs-extra': ['botbuilder/lib/fileTranscriptStore.js'],
-  ws: ['botframework-streaming/lib/webSocket/nodeWebSocket.js'],
-  // Plugins of restify. The server has none.
-  csv: ['restify/lib/plugins/fieldedTextBodyParser.js'],
-  formidable: ['restify/lib/plugins/multipartBodyParser.js'],
-  'http-signature': ['restify/lib/plugins/authorization.js'],
-  pidusage: ['restify/lib/plugins/cpuUsageThrottle.js'],
-  qs: [
-    'restify/lib/plugins/formBodyParser.js',
-    'restify/lib/plugins/jsonp.js',
-    'restify/lib/plugins/query.js',
+  '@azure/identity': ['botframework-connector/lib/auth/jwtTokenProviderFactory.js'],
+  // The connector's own check of a token: src/teams/channel/authentication.ts has ours.
+  jsonwebtoken: [
+    'botframework-connector/lib/auth/emulatorValidation.js',
+    'botframework-connector/lib/auth/jwtTokenExtractor.js',
+    'botframework-connector/lib/auth/skillValidation.js',
   ],
-  send: ['restify/lib/plugins/staticFiles.js'],
-  // Functions of expressions: xml(), xPath() and jPath(). No card has them.
+  // The adapter before CloudAdapter, and bots over a socket.
+  './botFrameworkAdapter': ['botbuilder/lib/cloudAdapter.js'],
+  ws: ['botframework-streaming/lib/webSocket/nodeWebSocket.js'],
+  // The server of restify has no plugin, and a log of ours.
+  './plugins': ['restify/lib/index.js'],
+  pino: ['restify/lib/index.js'],
+  // Functions of expressions: xml(), xPath(), jPath(), isMatch() and those of spoken dates. No card has them.
   '@xmldom/xmldom': ['adaptive-expressions/lib/builtinFunctions/xpath.js'],
   'fast-xml-parser': ['adaptive-expressions/lib/builtinFunctions/xml.js'],
   jspath: ['adaptive-expressions/lib/builtinFunctions/jPath.js'],
   xpath: ['adaptive-expressions/lib/builtinFunctions/xpath.js'],
+  './commonRegex': ['adaptive-expressions/lib/index.js'],
+  '../commonRegex': ['adaptive-expressions/lib/builtinFunctions/isMatch.js'],
+  './generated': ['adaptive-expressions/lib/index.js'],
+  '@microsoft/recognizers-text-data-types-timex-expression': [
+    'adaptive-expressions/lib/functionUtils.internal.js',
+    'adaptive-expressions/lib/builtinFunctions/timexResolve.js',
+    'adaptive-expressions/lib/builtinFunctions/getNextViableDate.js',
+    'adaptive-expressions/lib/builtinFunctions/getNextViableTime.js',
+    'adaptive-expressions/lib/builtinFunctions/getPreviousViableTime.js',
+    'adaptive-expressions/lib/builtinFunctions/getPreviousViableDate.js',
+    'adaptive-expressions/lib/builtinFunctions/dateReadBack.js',
+  ],
 };
+
+/** All that src/ uses of botbuilder, without its index, which loads all of it. The build fails for another name. */
+const BOTBUILDER = `
+  export { CloudAdapter } from 'botbuilder/lib/cloudAdapter.js';
+  export { INVOKE_RESPONSE_KEY } from 'botbuilder-core';
+`;
 
 /** Puts an empty module in place of each of them. */
 export const leaveOutUnused: Plugin = {
   name: 'leave out unused packages',
   setup(bundle) {
-    bundle.onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+    bundle.onResolve({ filter: /./ }, ({ path, importer }) => {
       const from = importer.replaceAll('\\', '/');
       const isUnused = UNUSED[path]?.some((file) => from.endsWith(`/node_modules/${file}`));
       return isUnused ? { path, namespace: 'unused' } : undefined;
     });
     bundle.onLoad({ filter: /^/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    bundle.onResolve({ filter: /^botbuilder$/ }, ({ path, importer }) =>
+      importer.replaceAll('\\', '/').includes('/src/teams/') ? { path, namespace: 'part' } : undefined,
+    );
+    bundle.onLoad({ filter: /^/, namespace: 'part' }, () => ({ contents: BOTBUILDER, resolveDir: root }));
+
+    // Four packages of botbuilder bring a copy of the same version each.
+    const zod = createRequire(createRequire(import.meta.url).resolve('botbuilder')).resolve('zod');
+    bundle.onResolve({ filter: /^zod$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]bot/.test(importer) ? { path: zod } : undefined,
+    );
   },
 };
