@@ -1,4 +1,3 @@
-import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { withDeadline } from '../common/deadline.ts';
 import type { Config } from '../config/config.ts';
@@ -33,7 +32,7 @@ export function createIdentity(
 ): Identity {
   const credential =
     bot.type === 'UserAssignedMSI'
-      ? new ManagedIdentityCredential({ clientId: bot.id })
+      ? lazily((sdk) => new sdk.ManagedIdentityCredential({ clientId: bot.id }))
       : secretCredential(bot.tenantId, bot.id, bot.password, loginUrl);
   return withTokenCache(credential, patienceMs);
 }
@@ -56,12 +55,26 @@ function secretCredential(
   secret: string,
   loginUrl: string,
 ): TokenCredential {
-  return new ClientSecretCredential(tenantId, clientId, secret, {
-    authorityHost: loginUrl,
-    // Skips the check of the login URL in Microsoft's list of authorities, which would need the network and
-    // does not know an address on this machine.
-    disableInstanceDiscovery: isLoopback(loginUrl),
-  });
+  return lazily(
+    (sdk) =>
+      new sdk.ClientSecretCredential(tenantId, clientId, secret, {
+        authorityHost: loginUrl,
+        // Skips the check of the login URL in Microsoft's list of authorities, which would need the network and
+        // does not know an address on this machine.
+        disableInstanceDiscovery: isLoopback(loginUrl),
+      }),
+  );
+}
+
+/** A credential whose SDK is loaded for the first token, since the start need not wait for it (decision 0011). */
+function lazily(make: (sdk: typeof import('@azure/identity')) => TokenCredential): TokenCredential {
+  let credential: Promise<TokenCredential> | undefined;
+  return {
+    async getToken(...request) {
+      credential ??= import('@azure/identity').then(make);
+      return (await credential).getToken(...request);
+    },
+  };
 }
 
 function withTokenCache(credential: TokenCredential, patienceMs: number): Identity {

@@ -4,7 +4,6 @@ import type { AnyTopic, Topic } from '../../app/settings/settings-overview.ts';
 import { TOPICS } from '../../app/settings/settings-overview.ts';
 import { languageTags } from '../../text/languages.ts';
 import { literal, literalLines } from '../../text/literal.ts';
-import type { Choice } from '../cards/product-choices.ts';
 import { ALL } from '../cards/settings-model.ts';
 import { languageChoices } from '../cards/topic-model.ts';
 import { asTexts, valueMeant } from './lenient.ts';
@@ -26,13 +25,6 @@ const skuIds = z
   .transform((text) => text.split(',').filter((skuId) => skuId !== ''))
   .pipe(z.array(z.string().regex(/^[\w-]{1,64}$/)).max(200));
 
-/** A choice by its value or by its title, in any language. */
-const chosenOf = (choices: readonly Choice[]) =>
-  z
-    .string()
-    .max(200)
-    .transform((sent) => valueMeant(sent, choices) ?? sent);
-
 const topicName = z.enum([
   'products',
   'rules',
@@ -52,11 +44,14 @@ export function readTopic(data: unknown): { readonly topic?: AnyTopic | undefine
   return read && { topic: read.d.k };
 }
 
-// Release 0.2.0 wrote the names without a capital.
-const languages = languageChoices().flatMap((choice) => [
-  choice,
-  { ...choice, title: choice.title.toLowerCase() },
-]);
+/** A language by its tag or by its name. Release 0.2.0 wrote the names without a capital. */
+function languageMeant(sent: string): string {
+  const choices = languageChoices().flatMap((choice) => [
+    choice,
+    { ...choice, title: choice.title.toLowerCase() },
+  ]);
+  return valueMeant(sent, choices) ?? sent;
+}
 
 const settingsData = z.object({
   d: z.object({
@@ -79,7 +74,7 @@ const settingsData = z.object({
   i_wait: z.string().max(20).transform(literal).optional(),
   i_removals: z.string().max(20).transform(literal).optional(),
   i_days: z.string().max(20).transform(literal).optional(),
-  i_language: chosenOf(languages).pipe(z.enum(languageTags)).optional(),
+  i_language: z.string().max(200).transform(languageMeant).pipe(z.enum(languageTags)).optional(),
 });
 
 /** The entries that a card of the settings sends for *Save*. */
