@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { constants, Script } from 'node:vm';
+// An `import` of these would read every property of `node:fs`, and so load its streams, which a start does not need.
+const { createRequire } = process.getBuiltinModule('node:module');
+const path = process.getBuiltinModule('node:path');
+const { constants, Script } = process.getBuiltinModule('node:vm');
 
 // Uses V8's code cache directly. Loading the program takes 250 ms of CPU with it, 360 with Node's own cache (module.enableCompileCache),
 // and 450 without a cache. More figures: docs/decisions/0011-speed.md.
@@ -31,7 +32,7 @@ export function loadProgram(file: string, source: string, compiled?: Buffer): Pr
     isPrecompiled: script.cachedDataRejected === false,
     run() {
       const module = { exports: {} };
-      script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+      script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
     },
     compiled: () => script.createCachedData(),
   };

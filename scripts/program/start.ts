@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { loadProgram } from './program.ts';
 
 // The build makes dist/main.js of this file. It loads the program together with the code that V8 compiled (docs/decisions/0011-speed.md).
 
-const file = fileURLToPath(new URL('license-desk.cjs', import.meta.url));
+const { existsSync, readFileSync } = process.getBuiltinModule('node:fs');
+const file = process.getBuiltinModule('node:url').fileURLToPath(new URL('license-desk.cjs', import.meta.url));
 const compiled = `${file}.compiled`;
 // The program is all ASCII, so Node can read it as latin1 in one go.
 const source = readFileSync(file, 'latin1');
