@@ -16,9 +16,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(root, 'dist'));
 const fromRoot = createRequire(join(root, 'package.json'));
 
-/** Without an alias the bundle has each of these twice, for `import` and for the `require` of botbuilder, and runs both at a start (0011). */
-const once = ['@azure/identity', '@microsoft/microsoft-graph-client'];
-
 rmSync(outdir, { recursive: true, force: true });
 const common: BuildOptions = {
   absWorkingDir: root,
@@ -30,7 +27,8 @@ const common: BuildOptions = {
   sourcemap: 'external',
   plugins: [leaveOutUnused],
   alias: {
-    ...Object.fromEntries(once.map((name) => [name, fromRoot.resolve(name)])),
+    // Without it, the bundle has the package for `import` and for `require`, and runs both at a start (0011).
+    '@microsoft/microsoft-graph-client': fromRoot.resolve('@microsoft/microsoft-graph-client'),
     // node-fetch would use whatwg-url only on a Node without URL. It has a table of 260 KB, and Node warns at each start of `punycode`,
     // which it needs (0011).
     'whatwg-url': 'node:url',

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -48,13 +48,22 @@ export const UNUSED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** All that src/ uses of botbuilder, without its index, which loads all of it. The build fails for another name. */
-const BOTBUILDER = `
-  export { CloudAdapter } from 'botbuilder/lib/cloudAdapter.js';
-  export { INVOKE_RESPONSE_KEY } from 'botbuilder-core';
-`;
+const fromHere = createRequire(import.meta.url);
 
-/** Puts an empty module in place of each of them. */
+/**
+ * All that src/ uses of two packages, without their indexes, which load all of them. If src/ imports another name, the build
+ * fails.
+ */
+const PARTS: Readonly<Record<string, string>> = {
+  botbuilder: `
+    export { CloudAdapter } from './cloudAdapter.js';
+    export { INVOKE_RESPONSE_KEY } from 'botbuilder-core';`,
+  '@azure/identity': `
+    export { ClientSecretCredential } from './credentials/clientSecretCredential.js';
+    export { ManagedIdentityCredential } from './credentials/managedIdentityCredential/index.js';`,
+};
+
+/** Puts an empty module in place of what is unused, and the parts in place of the indexes. */
 export const leaveOutUnused: Plugin = {
   name: 'leave out unused packages',
   setup(bundle) {
@@ -65,14 +74,18 @@ export const leaveOutUnused: Plugin = {
     });
     bundle.onLoad({ filter: /^/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
 
-    const root = fileURLToPath(new URL('../..', import.meta.url));
-    bundle.onResolve({ filter: /^botbuilder$/ }, ({ path, importer }) =>
-      importer.replaceAll('\\', '/').includes('/src/teams/') ? { path, namespace: 'part' } : undefined,
+    bundle.onResolve({ filter: /./ }, ({ path, importer }) =>
+      Object.hasOwn(PARTS, path) && !importer.includes('node_modules')
+        ? { path, namespace: 'part' }
+        : undefined,
     );
-    bundle.onLoad({ filter: /^/, namespace: 'part' }, () => ({ contents: BOTBUILDER, resolveDir: root }));
+    bundle.onLoad({ filter: /^/, namespace: 'part' }, ({ path }) => ({
+      contents: PARTS[path] ?? '',
+      resolveDir: dirname(fromHere.resolve(path)),
+    }));
 
     // Four packages of botbuilder bring a copy of the same version each.
-    const zod = createRequire(createRequire(import.meta.url).resolve('botbuilder')).resolve('zod');
+    const zod = createRequire(fromHere.resolve('botbuilder')).resolve('zod');
     bundle.onResolve({ filter: /^zod$/ }, ({ importer }) =>
       /[\\/]node_modules[\\/]bot/.test(importer) ? { path: zod } : undefined,
     );
