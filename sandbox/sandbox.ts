@@ -6,6 +6,7 @@ import type { Certificate } from './certificate.ts';
 import { createChannelKeys } from './channel/keys.ts';
 import { createClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { createDays } from './days.ts';
 import { startCosmosDouble } from './cosmos/double.ts';
 import { startBot } from './bot.ts';
 import type { Bot } from './bot.ts';
@@ -110,7 +111,7 @@ async function start(
   writeCertificate(certificate, certificateFile);
   const clock = createClock(past ? -PAST_MS : 0);
   const now = () => clock.now();
-  const tenant = kept(await startTenant({ certificate, now, moveClock: (ms) => clock.move(ms) }));
+  const tenant = kept(await startTenant({ certificate, now, days: createDays(clock) }));
   tenant.change.addSpecialProducts();
   const keys = kept(await createChannelKeys({ certificate, now }));
   const { verifyToken } = tenant;

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asHtml, limits, steps } from '../steps.ts';
 import { renderPage, renderSections } from '../tenant/page.ts';
 import { pageHeaders } from '../tenant/server.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import { answer, close, listen } from './http.ts';
+import { answer, bodyOf, close, jsonObject, listen } from './http.ts';
 
 /** The sandbox's own pages, over plain http, since a browser would warn of the certificate of the tenant's origin. */
 export interface Pages {
@@ -30,7 +31,9 @@ export interface PagesOptions {
 /** Starts the pages on this port of loopback. */
 export async function startPages({ tenant, frames, store, port }: PagesOptions): Promise<Pages> {
   const server = createServer((request, response) => {
-    if (request.url === '/state.json') {
+    if (request.method === 'POST') {
+      press(tenant, request, response).catch(() => answer(response, 400));
+    } else if (request.url === '/state.json') {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(tenant.snapshot()));
     } else if (request.url === '/chats') {
       response.setHeader('content-type', 'text/html; charset=utf-8').end(chatsPage(frames, store));
@@ -46,6 +49,13 @@ export async function startPages({ tenant, frames, store, port }: PagesOptions):
   });
   const url = `http://127.0.0.1:${await listen(server, port)}`;
   return { tenantUrl: `${url}/`, chatsUrl: `${url}/chats`, close: () => close(server) };
+}
+
+/** Does what a button of the tenant's page says. Its script sends JSON; a page of another origin may not. */
+async function press(tenant: Tenant, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const isJson = request.headers['content-type'] === 'application/json';
+  const text = await bodyOf(request);
+  answer(response, isJson ? tenant.press(request.url ?? '', jsonObject(text)) : 404);
 }
 
 /**

@@ -46,18 +46,22 @@ function mailItem(mail: Snapshot['mails'][number]): string {
 }
 
 /** The day and the button that moves the clock. Whole minutes: each change is put in anew and announced. */
-function clock(now: string | undefined): string {
+function clock({ now, daysLeft = 0 }: Snapshot): string {
   if (now === undefined) return '';
   const [day, time] = [now.slice(0, 10), now.slice(11, 16)];
   return `<section id="clock" aria-label="Clock"><p class="card"><b><time datetime="${day}T${time}Z">${day} ${time} UTC</time></b>
-    <button type="button" data-day="1">Move the clock by a day</button></p></section>`;
+    <button type="button" data-day="1">Move the clock by a day</button>${daysLeft === 0 ? '' : `<span class="quiet">${toCome(daysLeft)}</span>`}</p></section>`;
 }
 
+const toCome = (days: number): string =>
+  `${days} more ${days === 1 ? 'day' : 'days'} to come, one after the other: License Desk first does its work of each day.`;
+
 /** The live parts of the page, each in a section of its own, as HTML. */
-export function renderSections({ now, products, people, mails }: Snapshot): string {
+export function renderSections(snapshot: Snapshot): string {
+  const { products, people, mails } = snapshot;
   const noMail = '<p class="card quiet">No mail yet. Mails appear here when a request is decided.</p>';
   const more = people.length > 200 ? `<p class="quiet">And ${people.length - 200} more people.</p>` : '';
-  return `${clock(now)}<section id="products" aria-labelledby="h-products"><h2 id="h-products">Products and seats</h2>
+  return `${clock(snapshot)}<section id="products" aria-labelledby="h-products"><h2 id="h-products">Products and seats</h2>
     <ul class="grid">${products.map(productCard).join('')}</ul></section>
   <section id="mails" aria-labelledby="h-mails"><h2 id="h-mails">Mails sent (${mails.length})</h2>
     ${mails.length === 0 ? noMail : `<ul class="stack">${mails.slice(0, 50).map(mailItem).join('')}</ul>`}</section>

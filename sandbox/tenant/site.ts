@@ -1,3 +1,4 @@
+import type { Days } from '../days.ts';
 import type { Answer, Call } from './answers.ts';
 import { createFaults, withFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
@@ -23,10 +24,10 @@ export interface Site {
   readonly calls: Map<string, number>;
   readonly faults: Faults;
   readonly snapshot: () => Snapshot;
+  /** Does what the button of the page with this path and body does. Gives a status of HTTP. */
+  readonly press: (path: string, body: unknown) => number;
   readonly handle: (received: Received) => Promise<Answer>;
 }
-
-type MoveClock = (ms: number) => void;
 
 const version = '/v1.0';
 
@@ -39,27 +40,20 @@ function showPage({ method, url: { pathname } }: Received, snapshot: () => Snaps
   return { status: 200, headers, body: renderPage(snapshot(), nonce) };
 }
 
-const DAY_MS = 86_400_000;
-
 /** Does what a button of the page says. Only the page's own script sends JSON to it: a page of another origin may not. */
-function press(
-  { method, url: { pathname }, body }: Received,
-  { live }: World,
-  moveClock: MoveClock | undefined,
-): Answer | undefined {
-  if (method !== 'POST') return undefined;
+function press(path: string, body: unknown, { live }: World, days: Days | undefined): number {
   const isJson = typeof body === 'object' && body !== null;
-  if (pathname === '/seats') return buySeat(live, isJson && 'skuId' in body ? String(body.skuId) : '');
-  if (pathname !== '/days' || !isJson || moveClock === undefined) return undefined;
-  moveClock(DAY_MS);
-  return { status: 204 };
+  if (path === '/seats') return buySeat(live, isJson && 'skuId' in body ? String(body.skuId) : '');
+  if (path !== '/days' || !isJson || days === undefined) return 404;
+  days.add();
+  return 204;
 }
 
-function buySeat(live: World['live'], skuId: string): Answer {
+function buySeat(live: World['live'], skuId: string): number {
   const product = findProduct(live, skuId);
-  if (product === undefined) return { status: 404 };
+  if (product === undefined) return 404;
   product.enabled += 1;
-  return { status: 204 };
+  return 204;
 }
 
 function toLoginCall({ method, url, headers, body }: Received): Call {
@@ -81,8 +75,8 @@ async function currentRoles(
   );
 }
 
-/** Builds Graph, login and page of this world for the origin `url`. With `moveClock`, a button of the page moves the clock by a day. */
-export async function createSite(world: World, url: string, moveClock?: MoveClock): Promise<Site> {
+/** Builds Graph, login and page of this world for the origin `url`. With `days`, a button of the page moves the clock by a day. */
+export async function createSite(world: World, url: string, days?: Days): Promise<Site> {
   const [ledger, mails]: [LedgerEntry[], Mail[]] = [[], []];
   const calls = new Map<string, number>();
   const faults = createFaults();
@@ -90,7 +84,7 @@ export async function createSite(world: World, url: string, moveClock?: MoveCloc
     const name = `${method} ${template}`;
     calls.set(name, (calls.get(name) ?? 0) + 1);
   };
-  const snapshot = (): Snapshot => takeSnapshot(world, mails, moveClock !== undefined);
+  const snapshot = (): Snapshot => takeSnapshot(world, mails, days);
   const login = await createLogin(url, () => [...world.permissions], world.now);
   const rolesOf = (token: string): Promise<Set<string>> =>
     currentRoles(login, token, url, world.hard.tokenDecides ? undefined : world.permissions);
@@ -106,12 +100,14 @@ export async function createSite(world: World, url: string, moveClock?: MoveCloc
     );
     return answer;
   };
+  const pressed = (path: string, body: unknown): number => press(path, body, world, days);
   const handle = async (received: Received): Promise<Answer> => {
     const { pathname, searchParams } = received.url;
-    if (!pathname.startsWith(`${version}/`))
-      return showPage(received, snapshot) ?? press(received, world, moveClock) ?? signIn(received);
     const { method, headers, body } = received;
+    if (method === 'POST' && ['/seats', '/days'].includes(pathname))
+      return { status: pressed(pathname, body) };
+    if (!pathname.startsWith(`${version}/`)) return showPage(received, snapshot) ?? signIn(received);
     return graph({ method, headers, body, path: pathname.slice(version.length), query: searchParams });
   };
-  return { url, login, ledger, mails, calls, faults, snapshot, handle };
+  return { url, login, ledger, mails, calls, faults, snapshot, press: pressed, handle };
 }

@@ -1,3 +1,4 @@
+import type { Days } from '../days.ts';
 import type { Mail } from './graph-context.ts';
 import { approverId, companyName, employeeId } from './organization.ts';
 import type { User } from './people.ts';
@@ -9,8 +10,9 @@ import type { State, World } from './world.ts';
 /** The state that the page and `/state.json` show. Times are ISO 8601. */
 export interface Snapshot {
   readonly organization: string;
-  /** The tenant's time, if a button moves it. */
+  /** The tenant's time, if a button moves it, and how many days are still to come. */
   readonly now?: string;
+  readonly daysLeft?: number;
   readonly products: readonly ProductView[];
   readonly people: readonly PersonView[];
   /** Newest first. */
@@ -101,13 +103,13 @@ function personView(state: State, user: User, startedAt: number): PersonView {
 }
 
 /**
- * The tenant as it is now; people of the chat windows first, then by name. Mails from before its start are left out. `clockMoves`: a button
- * moves the clock.
+ * The tenant as it is now; people of the chat windows first, then by name. Mails from before its start are left out. `days`: a button moves the
+ * clock.
  */
 export function takeSnapshot(
   { live, now, startedAt }: World,
   mails: readonly Mail[],
-  clockMoves: boolean,
+  days: Days | undefined,
 ): Snapshot {
   const people = [...live.users.values()]
     .filter(({ sharedMailbox }) => !sharedMailbox)
@@ -118,7 +120,7 @@ export function takeSnapshot(
   );
   return {
     organization: companyName,
-    ...(clockMoves && { now: new Date(now()).toISOString() }),
+    ...(days && { now: new Date(now()).toISOString(), daysLeft: days.left() }),
     products: live.products.map((product) => productView(live, product)),
     people,
     mails: mails

@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import type { Days } from '../days.ts';
 import type { Certificate } from '../certificate.ts';
 import { createChanges } from './changes.ts';
 import type { Changes } from './changes.ts';
@@ -45,6 +46,8 @@ export interface Tenant {
   readonly change: Changes;
   /** The state that the page and `/state.json` show. */
   readonly snapshot: () => Snapshot;
+  /** Does what the button of the page with this path and body does. Gives a status of HTTP: 404 if there is none. */
+  readonly press: (path: string, body: unknown) => number;
   /** An app-only token for this audience, as the login would give it now. */
   readonly tokenFor: (audience: string) => Promise<string>;
   /** The claims of a token of this tenant for this audience. Throws for any other. */
@@ -59,19 +62,19 @@ export interface Tenant {
 export async function startTenant(options: {
   readonly certificate: Certificate;
   readonly now?: () => number;
-  /** Moves `now` forward by milliseconds. With it, the page has a button that does so. */
-  readonly moveClock?: (ms: number) => void;
+  /** Moves `now` forward by days. With it, the page has a button that does so. */
+  readonly days?: Days;
   readonly port?: number;
   /** The ways in which the tenant is harder on its callers than usual. */
   readonly hard?: Partial<Hardness>;
 }): Promise<Tenant> {
-  const { now = Date.now, moveClock } = options;
+  const { now = Date.now, days } = options;
   const world = createWorld(now, options.hard);
   const { live } = world;
   const { server, built } = await listen(options.certificate, options.port ?? 0, now, (url) =>
-    createSite(world, url, moveClock),
+    createSite(world, url, days),
   );
-  const { url, login, ledger, mails, calls, faults, snapshot } = built;
+  const { url, login, ledger, mails, calls, faults, snapshot, press } = built;
   const withSeats = (product: Product): OwnedProduct => ({
     ...product,
     consumed: consumedUnits(live, product.skuId),
@@ -95,6 +98,7 @@ export async function startTenant(options: {
     faults,
     change: createChanges(world),
     snapshot,
+    press,
     tokenFor: login.tokenFor,
     verifyToken: login.verifyToken,
     close: () => closeServer(server),

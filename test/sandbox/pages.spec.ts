@@ -40,6 +40,25 @@ describe('The pages of the sandbox', () => {
     assert.ok(page.includes(asHtml(limits)));
   });
 
+  it('have the buttons of the tenant, for their own script alone', async () => {
+    const { skuId } = kit.tenant.product('VISIOCLIENT');
+    const press = async (path: string, type: string, body: string): Promise<number> =>
+      (
+        await fetch(new URL(path, pages.tenantUrl), {
+          method: 'POST',
+          headers: { 'content-type': type },
+          body,
+        })
+      ).status;
+    const json = 'application/json';
+    assert.equal(await press('seats', json, JSON.stringify({ skuId })), 204);
+    assert.equal(kit.tenant.product(skuId).enabled, 6);
+    assert.equal(await press('seats', 'text/plain', JSON.stringify({ skuId })), 404);
+    assert.equal(await press('days', json, '{}'), 404, 'nobody moves this clock');
+    assert.equal(await press('seats', json, 'no JSON'), 400);
+    assert.equal(kit.tenant.product(skuId).enabled, 6);
+  });
+
   it('follow the tenant: the page finds its live parts where it was loaded', async () => {
     await assign(kit, 'MeganB@contoso.com', 'VISIOCLIENT');
     const response = await fetch(`${pages.tenantUrl}live`);
