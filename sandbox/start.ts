@@ -27,7 +27,8 @@ async function main(): Promise<void> {
   const { ppid: parent } = process;
   setInterval(() => process.ppid !== parent && void stop(0), 1_000).unref();
 
-  console.log('Starting License Desk with a simulated tenant …');
+  const beside = past ? ', and playing 40 decisions of its last 30 days' : '';
+  console.log(`Starting License Desk with a simulated tenant${beside} …`);
   sandbox = await startSandbox({ playground, past, store, seed, ports: 'usual', onWarning: show });
   console.log(playground ? welcome(sandbox, store) : addresses(sandbox, store));
   if (sandbox.weather !== undefined) console.log(forecast(sandbox.weather));
