@@ -4,15 +4,17 @@ import type { LicenseView, PersonView, ProductView, Snapshot } from './snapshot.
 
 const text = escapeUTF8;
 
+const figure = (count: number): string => count.toLocaleString('en-US');
+
 function seats({ skuId, name, assignable, status, used, seats: all, free }: ProductView): string {
   if (status !== 'Enabled' && status !== 'Warning')
     return '<p class="quiet">Suspended: nobody can get it now</p>';
   if (!assignable) return '<p class="quiet">For the whole company, not for one person</p>';
   const full = free === 0 ? ' full' : '';
-  const words = free === 0 ? 'no free seat' : `${free} free`;
+  const words = free === 0 ? 'no free seat' : `${figure(free)} free`;
   // A meter has a meaning of its own for screen readers; its label says the same as the line below.
   return `<meter class="bar${full}" aria-label="Seats of ${text(name)}" min="0" max="${all}" value="${used}">${used} of ${all}</meter>
-    <p><b>${used}</b> of ${all} seats used, <b class="left${full}">${words}</b>
+    <p><b>${figure(used)}</b> of ${figure(all)} seats used, <b class="left${full}">${words}</b>
     <button type="button" data-buy="${text(skuId)}" aria-label="Buy a seat of ${text(name)}">Buy a seat</button></p>`;
 }
 

@@ -21,6 +21,7 @@ export interface Snapshot {
 
 export interface ProductView {
   readonly skuId: string;
+  /** With its part number, where another product has the same name. */
   readonly name: string;
   readonly status: CapabilityStatus;
   readonly assignable: boolean;
@@ -51,7 +52,9 @@ export interface PersonView {
 }
 
 function productView(state: State, product: Product): ProductView {
-  const { skuId, name, capabilityStatus, appliesTo } = product;
+  const { skuId, partNumber, capabilityStatus, appliesTo } = product;
+  const isTwice = state.products.filter((one) => one.name === product.name).length > 1;
+  const name = isTwice ? `${product.name} (${partNumber})` : product.name;
   const used = consumedUnits(state, skuId);
   const seats = rowsOf(product).reduce((sum, { enabled, warning }) => sum + enabled + warning, 0);
   const assignable = appliesTo === 'User' && ['Enabled', 'Warning'].includes(capabilityStatus);
