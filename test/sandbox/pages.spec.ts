@@ -8,6 +8,9 @@ import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 const text = async (url: string): Promise<string> => (await fetch(url)).text();
 
+const post = async (url: string, type: string, body: string): Promise<number> =>
+  (await fetch(url, { method: 'POST', headers: { 'content-type': type }, body })).status;
+
 describe('The pages of the sandbox', () => {
   let kit: Kit;
   let pages: Pages;
@@ -42,15 +45,9 @@ describe('The pages of the sandbox', () => {
 
   it('have the buttons of the tenant, for their own script alone', async () => {
     const { skuId } = kit.tenant.product('VISIOCLIENT');
-    const press = async (path: string, type: string, body: string): Promise<number> =>
-      (
-        await fetch(new URL(path, pages.tenantUrl), {
-          method: 'POST',
-          headers: { 'content-type': type },
-          body,
-        })
-      ).status;
     const json = 'application/json';
+    const press = (path: string, type: string, body: string): Promise<number> =>
+      post(`${pages.tenantUrl}${path}`, type, body);
     assert.equal(await press('seats', json, JSON.stringify({ skuId })), 204);
     assert.equal(kit.tenant.product(skuId).enabled, 6);
     assert.equal(await press('seats', 'text/plain', JSON.stringify({ skuId })), 404);

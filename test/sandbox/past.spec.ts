@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createClock } from '../../sandbox/clock.ts';
 import { NEWCOMERS, PAST_DECISIONS } from '../../sandbox/past/past-decisions.ts';
-import type { PastDecision } from '../../sandbox/past/past-decisions.ts';
 import { PAST_MS, playPast } from '../../sandbox/past/play-past.ts';
 import type { Sign } from '../../sandbox/playground/relay.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
@@ -26,15 +25,8 @@ describe('The past of the sandbox', () => {
 
   it('has 40 decisions of several departments, products and kinds', () => {
     assert.equal(PAST_DECISIONS.length, 40);
-    const count = (fits: (one: PastDecision) => boolean): number => PAST_DECISIONS.filter(fits).length;
-    assert.equal(
-      count(({ did }) => did === 'decline'),
-      15,
-    );
-    assert.equal(
-      count(({ without }) => without !== undefined),
-      2,
-    );
+    assert.equal(PAST_DECISIONS.filter(({ did }) => did === 'decline').length, 15);
+    assert.equal(PAST_DECISIONS.filter(({ without }) => without !== undefined).length, 2);
     assert.equal(new Set(PAST_DECISIONS.map(({ product }) => product)).size, 4);
     assert.ok(new Set(NEWCOMERS.map(([, , department]) => department)).size > 5);
   });
