@@ -58,7 +58,7 @@ export async function historyOf(
 }
 
 /** The outcomes that an audit entry has, by person. */
-function outcomesIn({ after }: AuditEntry): readonly (readonly [personId: string, outcome: string])[] {
+export function outcomesIn({ after }: AuditEntry): readonly (readonly [personId: string, outcome: string])[] {
   const outcomes = dig(after, 'outcomes');
   if (!Array.isArray(outcomes)) return [];
   return outcomes.map((one) => [String(dig(one, 'person')), String(dig(one, 'outcome'))] as const);
@@ -123,14 +123,25 @@ export function violationsInLicenses(
   return wrong;
 }
 
+/** A person of an approved request, and when it was approved. */
+export interface Approved {
+  readonly personId: string;
+  readonly at: number;
+}
+
 /** Persons who got a license before somebody who waited before them. `order`: of the approvals, then of the cards. */
-export function violationsInOrder({ licenses, waits }: History, order: readonly string[]): readonly string[] {
-  const placeOf = new Map(order.map((id, n) => [id, n]));
+export function violationsInOrder(
+  { licenses, waits }: History,
+  order: readonly Approved[],
+): readonly string[] {
+  // Somebody may be approved again later.
+  const placeAt = (id: string, time: number): number =>
+    order.findLastIndex(({ personId, at }) => personId === id && at <= time);
   return waits.flatMap(({ personId, from, until }) =>
     [...licenses].flatMap(([other, happened]) => {
-      const isBehind = (placeOf.get(other) ?? 0) > (placeOf.get(personId) ?? 0);
-      const isFirst = happened.some(({ what, at }) => what === 'add' && at > from && at < until);
-      return isBehind && isFirst ? [`${other} was served before ${personId}`] : [];
+      const first = happened.find(({ what, at }) => what === 'add' && at > from && at < until);
+      const isBehind = first !== undefined && placeAt(other, first.at) > placeAt(personId, from);
+      return isBehind ? [`${other} was served before ${personId}`] : [];
     }),
   );
 }

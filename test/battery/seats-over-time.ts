@@ -27,12 +27,12 @@ export async function prepareSeats(
 export const skuOf = ({ world }: Stage): string => world.tenant.product(PRODUCT).skuId;
 
 /** Resolves when no job is left and nobody waits for a license that is free. */
-export function atRest({ world, clock }: Stage): Promise<void> {
-  const { skuId } = world.tenant.product(PRODUCT);
-  return clock.until(async () => {
-    if ((await world.records.jobs()).length > 0) return false;
-    return freeIn(world) === 0 || (await world.records.lines(skuId)).length === 0;
-  });
+export const atRest = (stage: Stage): Promise<void> => stage.clock.until(() => isAtRest(stage));
+
+/** Whether no job is left and nobody waits for a license that is free. */
+export async function isAtRest({ world }: Stage): Promise<boolean> {
+  if ((await world.records.jobs()).length > 0) return false;
+  return freeIn(world) === 0 || (await world.records.lines(world.tenant.product(PRODUCT).skuId)).length === 0;
 }
 
 /** The free seats of the product. */
@@ -43,12 +43,17 @@ export function freeIn({ tenant }: Stage['world']): number {
 
 /** The card that asks somebody whether they want to give the license back; undefined: they have none of ours. */
 export async function askToGiveBack(human: Human): Promise<Shown | undefined> {
+  const card = await ownLicenses(human);
+  if (!buttonsOn(card.card).some((title) => title.startsWith('Give back'))) return undefined;
+  return (await human.click(card, 'Give back')).card;
+}
+
+/** The card of `my licenses`. */
+export async function ownLicenses(human: Human): Promise<Shown> {
   const replies = await human.say('my licenses');
   const reply = replies.at(-1);
   assert.ok(reply);
-  const card = { card: cardOf(reply.body), activityId: reply.activityId, room: human.chat };
-  if (!buttonsOn(card.card).some((title) => title.startsWith('Give back'))) return undefined;
-  return (await human.click(card, 'Give back')).card;
+  return { card: cardOf(reply.body), activityId: reply.activityId, room: human.chat };
 }
 
 /** Says yes on that card. The process may die before it answers. */
