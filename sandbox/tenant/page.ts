@@ -43,7 +43,7 @@ function personRow({ name, address, about, chat, notes, licenses }: PersonView):
 
 function mailItem(mail: Snapshot['mails'][number]): string {
   return `<li class="card mail"><h3>${text(mail.subject)}</h3>
-    <p class="quiet">From ${text(mail.from)} to ${text(mail.to.join(', '))}, <time datetime="${mail.at}">${mail.at.slice(11, 19)} UTC</time></p>
+    <p class="quiet">From ${text(mail.from)} to ${text(mail.to.join(', '))}, <time datetime="${mail.at}">${mail.at.slice(0, 10)} ${mail.at.slice(11, 19)} UTC</time></p>
     <div class="content">${text(mail.text)}</div></li>`;
 }
 
