@@ -46,13 +46,12 @@ describe('The pages of the sandbox', () => {
   it('have the buttons of the tenant, for their own script alone', async () => {
     const { skuId } = kit.tenant.product('VISIOCLIENT');
     const json = 'application/json';
-    const press = (path: string, type: string, body: string): Promise<number> =>
-      post(`${pages.tenantUrl}${path}`, type, body);
-    assert.equal(await press('seats', json, JSON.stringify({ skuId })), 204);
+    const [seats, days] = [`${pages.tenantUrl}seats`, `${pages.tenantUrl}days`];
+    assert.equal(await post(seats, json, JSON.stringify({ skuId })), 204);
     assert.equal(kit.tenant.product(skuId).enabled, 6);
-    assert.equal(await press('seats', 'text/plain', JSON.stringify({ skuId })), 404);
-    assert.equal(await press('days', json, '{}'), 404, 'nobody moves this clock');
-    assert.equal(await press('seats', json, 'no JSON'), 400);
+    assert.equal(await post(seats, 'text/plain', JSON.stringify({ skuId })), 404);
+    assert.equal(await post(days, json, '{}'), 404, 'nobody moves this clock');
+    assert.equal(await post(seats, json, 'no JSON'), 400);
     assert.equal(kit.tenant.product(skuId).enabled, 6);
   });
 
