@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome.ts';
 import type { LicenseRequest, Untold } from './request.ts';
-import { isOpen } from './request.ts';
+import { isOpen, waitsForSeats } from './request.ts';
 import type { MailCounts } from './telling.ts';
 
 /** Adds `count` mails to those that will be sent about the request. */
@@ -19,9 +19,10 @@ export function withMails(request: LicenseRequest, { sent, refused, dropped }: M
   return { ...request, mail: counts, version: request.version + 1 };
 }
 
-/** Whether the request has ended and none of its mails is on its way. */
-export function areMailsDone({ mail, status }: LicenseRequest): boolean {
-  return mail.sent + mail.refused >= mail.asked && !isOpen(status);
+/** Whether none of the mails is on its way, and the request has ended or only waits for seats: for days, maybe. */
+export function areMailsDone(request: LicenseRequest): boolean {
+  const { mail, status } = request;
+  return mail.sent + mail.refused >= mail.asked && (!isOpen(status) || waitsForSeats(request));
 }
 
 export const NOBODY: Untold = { chat: [], mail: [] };

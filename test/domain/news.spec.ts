@@ -26,12 +26,14 @@ describe('The mails of a request', () => {
     assert.equal(all.version, asked.version + 3);
   });
 
-  it('are done when the last one is counted and the request has ended', () => {
+  it('are done when the last one is counted, and the request has ended or waits for seats', () => {
     const one = withMailsAsked(aRequest({ status: 'completed' }), 1);
+    const listed = { ...one, status: 'approving', listed: one.persons } as const;
 
     assert.equal(areMailsDone(one), false);
     assert.equal(areMailsDone(withMail(one, 'refused')), true);
     assert.equal(areMailsDone(withMail({ ...one, status: 'approving' }, 'sent')), false);
+    assert.deepEqual([areMailsDone(listed), areMailsDone(withMail(listed, 'sent'))], [false, true]);
   });
 });
 
