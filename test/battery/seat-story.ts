@@ -121,6 +121,8 @@ export function tellStory(built: Built, options: StageOptions, random: Random, s
         isAwake = true;
       } else {
         const acting = step(story, kind);
+        // It may fail before it is awaited.
+        acting.catch(() => undefined);
         if (random() < KILLS) {
           const killed = rest(random() * LIFE_MS).then(() => child?.kill());
           await clock.waitFor('a kill that is not done', killed);
@@ -194,8 +196,8 @@ async function act(story: Told, kind: Exclude<StepKind, 'weeks' | 'days'>): Prom
   if (kind === 'extend') return extendSome(story);
   if (kind === 'answer') {
     const card = oneOf(random, extensionCards(waiting.scenario));
-    const button = random() < 0.6 ? 'Extend' : 'Don’t extend';
-    if (card) await waiting.scenario.alex.click(card, button);
+    const verb = random() < 0.6 ? 'extension-yes' : 'extension-no';
+    if (card) await waiting.scenario.alex.click(card, verb);
     return;
   }
   if (kind === 'buy' || kind === 'lose') {
