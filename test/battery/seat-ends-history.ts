@@ -13,7 +13,8 @@ import { nameOf } from './told.ts';
 interface Known {
   /** Its end (ISO); undefined: never. */
   until: string | undefined;
-  isExtending: boolean;
+  /** The end that is asked for (ISO), while nobody has answered. */
+  extendedTo?: string | undefined;
   isGivenBack: boolean;
 }
 
@@ -40,24 +41,32 @@ export function violationsInEnds(audit: readonly AuditEntry[], active: readonly 
     const known = licenses.get(personId);
     if (NOT_OURS.includes(why)) licenses.delete(personId);
     if (!known) return;
-    known.isExtending = false;
+    known.extendedTo = undefined;
     if (why === 'asks-approver') return;
     // An end comes once.
     if (!known.isGivenBack) known.until = undefined;
     known.isGivenBack = false;
   }
+  /** Whoever is approved anew keeps the license until the later end. */
+  function lengthen(personId: string, until: string | undefined): void {
+    const known = licenses.get(personId);
+    if (known?.until === undefined || (until !== undefined && until <= known.until)) return;
+    known.until = until;
+    if (until === undefined || (known.extendedTo ?? '') <= until) known.extendedTo = undefined;
+  }
   function actOn(known: Known, what: string, to: unknown): void {
     if (what === 'license-given-back') known.isGivenBack = true;
     if (what === 'extension-granted') known.until = String(to);
-    known.isExtending = what === 'extension-asked';
+    known.extendedTo = what === 'extension-asked' ? String(to) : undefined;
   }
 
   for (const entry of audit) {
     const { at, what, after, requestId = '' } = entry;
     if (what === 'request-approved') untilOf.set(requestId, textOf(dig(after, 'until')));
     for (const [personId, outcome] of outcomesIn(entry)) {
-      if (outcome !== 'assigned') continue;
-      licenses.set(personId, { until: untilOf.get(requestId), isExtending: false, isGivenBack: false });
+      const until = untilOf.get(requestId);
+      if (outcome === 'holder') lengthen(personId, until);
+      if (outcome === 'assigned') licenses.set(personId, { until, isGivenBack: false });
     }
     for (const one of grantsIn(entry)) {
       const personId = String(dig(one, 'person'));
@@ -73,14 +82,15 @@ export function violationsInEnds(audit: readonly AuditEntry[], active: readonly 
     const known = licenses.get(id);
     if (known?.until !== grant.until)
       wrong.push(`${id}: ends at ${grant.until ?? 'no time'}, and not at ${known?.until ?? 'no time'}`);
-    if (known && known.isExtending !== isExtending(grant)) wrong.push(`${id}: another extension`);
+    if (known && (known.extendedTo !== undefined) !== isExtending(grant))
+      wrong.push(`${id}: another extension`);
   }
   return wrong;
 }
 
 /** The time from which the license may be taken back (ISO); undefined: never. */
-function latestOf({ until, isExtending: isAsked }: Known): string | undefined {
-  if (until === undefined || !isAsked) return until;
+function latestOf({ until, extendedTo }: Known): string | undefined {
+  if (until === undefined || extendedTo === undefined) return until;
   return new Date(Date.parse(until) + HOLD_MS).toISOString();
 }
 

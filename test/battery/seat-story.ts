@@ -3,6 +3,7 @@ import type { Child } from '../../sandbox/processes.ts';
 import type { Day } from '../../src/domain/calendar-day.ts';
 import { dayOf, daysAfter } from '../../src/domain/calendar-day.ts';
 import type { Human } from '../support/integration/people.ts';
+import { ask } from '../support/integration/story.ts';
 import type { Built } from './build.ts';
 import type { Waiting } from './expected.ts';
 import type { Random } from './random.ts';
@@ -31,7 +32,7 @@ import {
 } from './seats-over-time.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { onStage } from './stage.ts';
-import { inHand } from './told.ts';
+import { inHand, nameOf } from './told.ts';
 
 const [REQUESTS, SIZE, SEATS] = [3, 4, 4];
 /** The share of the steps in which the program is killed. */
@@ -47,7 +48,7 @@ const HELD_MS = HOUR_MS + 60_000;
 const STEP_KINDS = [
   ...(['approve', 'approve', 'give back', 'give back', 'buy', 'buy', 'lose'] as const),
   ...(['change', 'take away', 'hand out', 'weeks', 'days', 'days', 'days', 'days'] as const),
-  ...(['extend', 'extend', 'extend', 'answer', 'answer'] as const),
+  ...(['extend', 'extend', 'extend', 'answer', 'answer', 'renew'] as const),
 ];
 
 /** In one of five stories licenses never end, in two they may, and in two they must. */
@@ -67,6 +68,8 @@ interface Told {
   /** The requests that were approved, in order. */
   readonly approved: number[];
   readonly hands: HandChange[];
+  /** The persons of each request, by object id. */
+  readonly personsOf: Map<string, readonly string[]>;
 }
 
 /**
@@ -86,16 +89,16 @@ export function tellStory(built: Built, options: StageOptions, random: Random, s
       const atMost = rule === 'must' ? MUST_DAYS : undefined;
       await clock.during('a setting that is not saved', letEnd(stage, waiting.scenario, atMost));
     }
-    const story: Told = { stage, waiting, random, rule, approved: [], hands: [] };
     let isAwake = true;
     const samples: readonly Sample[] = sampleSeats(stage, () => isAwake && child !== undefined);
     const unrecorded = new Map<string, number>();
     const startedAt = clock.now();
     const { people, asked } = waiting;
     const guarded = new Set(people.filter((_, n) => lacks(n)).map(({ user }) => user.id));
-    const personsOf = new Map(
+    const personsOf = new Map<string, readonly string[]>(
       asked.map(({ id }, n) => [id, people.slice(n * SIZE, n * SIZE + SIZE).map(({ user }) => user.id)]),
     );
+    const story: Told = { stage, waiting, random, rule, approved: [], hands: [], personsOf };
     const known = { people, guarded, personsOf, hands: story.hands, samples, unrecorded };
     const settle = (isHeld = false): Promise<void> =>
       clock.during('work that is not done', settled(story, isHeld));
@@ -123,7 +126,8 @@ export function tellStory(built: Built, options: StageOptions, random: Random, s
         const acting = step(story, kind);
         // It may fail before it is awaited.
         acting.catch(() => undefined);
-        if (random() < KILLS) {
+        // A new request is not made twice, so the program lives until it is approved.
+        if (kind !== 'renew' && random() < KILLS) {
           const killed = rest(random() * LIFE_MS).then(() => child?.kill());
           await clock.waitFor('a kill that is not done', killed);
           child = undefined;
@@ -194,6 +198,7 @@ async function act(story: Told, kind: Exclude<StepKind, 'weeks' | 'days'>): Prom
   if (kind === 'approve') return approveNext(story);
   if (kind === 'give back') return giveBackSome(story);
   if (kind === 'extend') return extendSome(story);
+  if (kind === 'renew') return renewSome(story);
   if (kind === 'answer') {
     const card = oneOf(random, extensionCards(waiting.scenario));
     const verb = random() < 0.6 ? 'extension-yes' : 'extension-no';
@@ -252,13 +257,24 @@ async function giveBackSome(story: Told): Promise<void> {
   if (asking) await giveItBack(human, asking);
 }
 
+/** Somebody with a license that ends; undefined: nobody has one. */
+async function someoneWithEnd({ stage, waiting, random }: Told): Promise<Human | undefined> {
+  const grants = (await stage.world.records.grants(skuOf(stage))).filter(({ until }) => until !== undefined);
+  const grant = oneOf(random, grants);
+  return waiting.people.find(({ user }) => user.id === grant?.person.id);
+}
+
 async function extendSome(story: Told): Promise<void> {
-  const { stage, waiting, random } = story;
-  const grants = await stage.world.records.grants(skuOf(stage));
-  const grant = oneOf(
-    random,
-    grants.filter(({ until }) => until !== undefined),
-  );
-  const human = waiting.people.find(({ user }) => user.id === grant?.person.id);
-  if (human) await askToExtend(human, random() < 0.5 ? someDay(story) : undefined);
+  const human = await someoneWithEnd(story);
+  if (human) await askToExtend(human, story.random() < 0.5 ? someDay(story) : undefined);
+}
+
+/** Somebody is approved anew for a license that they have. */
+async function renewSome(story: Told): Promise<void> {
+  const human = await someoneWithEnd(story);
+  if (!human) return;
+  const { scenario } = story.waiting;
+  const { id, inChannel } = await ask(scenario, `visio for ${nameOf(human)}@contoso.com`);
+  story.personsOf.set(id, [human.user.id]);
+  await approveUntil(scenario, inChannel, someDay(story));
 }
