@@ -32,8 +32,7 @@ export function endOfDay(day: Day, zone: string): number {
   const plain = numberOf(next) * DAY_MS;
   // The offset may change at that very midnight: one of those before and after it is right.
   const starts = [-DAY_MS, DAY_MS].map((shift) => plain - aheadOfUtcMs(plain + shift, zone));
-  const inside = starts.filter((at) => dayOf(at, zone) >= next);
-  return Math.min(...(inside.length > 0 ? inside : starts));
+  return Math.min(...starts.filter((at) => dayOf(at, zone) >= next));
 }
 
 /*

@@ -49,5 +49,5 @@ export const UNREAD_PRODUCT = 'unreadable';
 
 /** The product with that id, or undefined. */
 export function findProduct(products: readonly Product[], skuId: string | null): Product | undefined {
-  return skuId === null ? undefined : products.find((product) => product.skuId === skuId);
+  return products.find((product) => product.skuId === skuId);
 }

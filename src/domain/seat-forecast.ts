@@ -40,8 +40,7 @@ export function forecastSeats({ free, events, net, since, now }: SeatPace): Seat
 
 /** Orders forecasts: no free seat first, then those that run out, the soonest first, then all others. */
 export function bySoonest(one: SeatForecast, other: SeatForecast): number {
-  const [first, second] = [rankOf(one), rankOf(other)];
-  return first === second ? 0 : first - second;
+  return rankOf(one) - rankOf(other);
 }
 
 function rankOf(forecast: SeatForecast): number {

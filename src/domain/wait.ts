@@ -39,11 +39,11 @@ export function withWait(request: LicenseRequest, chunk: number, cause: WaitCaus
 
 /** Notes that a chunk no longer waits. */
 export function withoutWait(request: LicenseRequest, chunk: number): LicenseRequest {
-  if (!isWaiting(request, chunk)) return request;
-
   const { waits, ...rest } = request;
-  const chunks = waits?.chunks.filter((other) => other !== chunk) ?? [];
-  return waits === undefined || chunks.length === 0 ? rest : { ...rest, waits: { ...waits, chunks } };
+  if (!waits?.chunks.includes(chunk)) return request;
+
+  const chunks = waits.chunks.filter((other) => other !== chunk);
+  return chunks.length === 0 ? rest : { ...rest, waits: { ...waits, chunks } };
 }
 
 /** Stops the wait. `at`: ISO. Throws RangeError if nothing waits. */
