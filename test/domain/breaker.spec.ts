@@ -53,6 +53,23 @@ describe('The breaker', () => {
     assert.equal(admit(canceled, some(1), 25, AT).admitted, 0);
   });
 
+  it('keeps a pause and a cancel on the next day, without the counts', () => {
+    const paused = { at: AT, limit: 3 };
+    const canceled = { at: AT, reason: 'A mistake' };
+    const before: Removals = { day: AT.slice(0, 10), count: { visio: 2 }, isUnlimited: true };
+    const on = (removals: Removals) => admit(removals, [], 25, NEXT).removals;
+    const day = NEXT.slice(0, 10);
+    assert.deepEqual(on(before), { day, count: {} });
+    assert.deepEqual(on({ ...before, paused }), { day, count: {}, paused });
+    assert.deepEqual(on({ ...before, canceled }), { day, count: {}, canceled });
+  });
+
+  it('keeps the counts of the day after Go on, and begins anew on another', () => {
+    const before: Removals = { day: AT.slice(0, 10), count: { visio: 2 } };
+    assert.deepEqual(withGoOn(before, AT), { ...before, isUnlimited: true });
+    assert.deepEqual(withGoOn(before, NEXT), { day: NEXT.slice(0, 10), count: {}, isUnlimited: true });
+  });
+
   it('never lets more go on one day than the limits say, in whatever portions', () => {
     const wanted = fc.array(fc.record({ skuId: fc.constantFrom('a', 'b'), limit: fc.constant(4) }));
     fc.assert(

@@ -19,6 +19,13 @@ const days = date({
   noInvalidDate: true,
 }).map((at) => at.toISOString().slice(0, 10));
 
+/** Days of all 400 years after which the calendar begins anew. */
+const anyDay = date({
+  min: new Date('1900-01-01T00:00:00Z'),
+  max: new Date('2500-12-31T00:00:00Z'),
+  noInvalidDate: true,
+}).map((at) => at.toISOString().slice(0, 10));
+
 const end = (day: string, zone: string) => new Date(endOfDay(day, zone)).toISOString();
 
 describe('A day of the calendar', () => {
@@ -38,7 +45,7 @@ describe('A day of the calendar', () => {
 
   it('has the number that every calendar gives it', () => {
     always(
-      property(days, integer({ min: -4000, max: 4000 }), (day, more) => {
+      property(anyDay, integer({ min: -4000, max: 4000 }), (day, more) => {
         const other = new Date(Date.parse(day) + more * 86_400_000).toISOString().slice(0, 10);
         assert.equal(daysAfter(day, more), other);
         assert.equal(daysBetween(day, other), more);
@@ -47,7 +54,9 @@ describe('A day of the calendar', () => {
     );
   });
 
-  it('counts days over the end of a month and of a leap year', () => {
+  it('counts days over the end of a month, of a leap year, and of a century', () => {
+    assert.deepEqual([daysAfter('2100-02-28', 1), daysAfter('2100-12-31', 1)], ['2100-03-01', '2101-01-01']);
+    assert.deepEqual([daysAfter('2400-02-28', 1), daysAfter('2400-02-29', 1)], ['2400-02-29', '2400-03-01']);
     assert.equal(daysAfter('2026-11-30', 1), '2026-12-01');
     assert.equal(daysAfter('2028-02-28', 2), '2028-03-01');
     assert.equal(daysBetween('2026-11-30', '2026-12-30'), 30);
@@ -76,5 +85,10 @@ describe('A day of the calendar', () => {
     // On 25 April 2025, clocks in Cairo went from 0:00 to 1:00; on 7 September 2025, those in Santiago did.
     assert.equal(endOfDay('2025-04-24', 'Africa/Cairo'), Date.parse('2025-04-24T22:00:00Z'));
     assert.equal(endOfDay('2025-09-06', 'America/Santiago'), Date.parse('2025-09-07T04:00:00Z'));
+  });
+
+  it('ends at the first of two midnights', () => {
+    // On 1 November 2026, clocks in Havana go from 1:00 to 0:00.
+    assert.equal(end('2026-10-31', 'America/Havana'), '2026-11-01T04:00:00.000Z');
   });
 });

@@ -3,7 +3,9 @@ import { assert as always, constantFrom, integer, option, property } from 'fast-
 import { daysAfter } from '../../src/domain/calendar-day.ts';
 import type { EndRule } from '../../src/domain/ends.ts';
 import {
+  chosenEnd,
   endRuleOf,
+  isPast,
   isSameRule,
   lastDayFor,
   latestDay,
@@ -34,6 +36,7 @@ describe('The rule for the ends of a product', () => {
     assert.ok(isSameRule(MUST, { kind: 'must', days: 30 }));
     assert.ok(!isSameRule(MUST, { kind: 'must', days: 31 }));
     assert.ok(!isSameRule(MAY, NEVER));
+    assert.ok(isSameRule(MAY, { kind: 'may' }));
   });
 });
 
@@ -72,6 +75,41 @@ describe('The last day of a license', () => {
   });
 });
 
+describe('The last day that an approver gives', () => {
+  const wish = '2026-12-10';
+  const chosen = (rule: EndRule, typed?: string) => chosenEnd(rule, { wish, typed }, TODAY);
+
+  it('is the wish of the requester where the approver had no entry', () => {
+    assert.deepEqual(chosen(MAY), { day: wish });
+    assert.deepEqual(chosen(NEVER), { day: undefined });
+  });
+
+  it('is the entry of the approver, and no entry is no end', () => {
+    assert.deepEqual(chosen(MAY, '2026-12-05'), { day: '2026-12-05', problem: undefined });
+    assert.deepEqual(chosen(MAY, ' '), { day: undefined, problem: undefined });
+    assert.deepEqual(chosen(MUST, ''), { day: '2026-12-30', problem: undefined });
+  });
+
+  it('does not exist where licenses never end, whatever was typed', () => {
+    for (const typed of ['2026-12-05', 'next week', ''])
+      assert.deepEqual(chosen(NEVER, typed), { day: undefined });
+  });
+
+  it('is not read from an entry that cannot be it, and the reason is said', () => {
+    assert.deepEqual(chosen(MAY, 'next week'), { day: undefined, problem: 'until-unread' });
+    assert.deepEqual(chosen(MUST, '2026-11-29'), { day: '2026-12-30', problem: 'until-past' });
+  });
+
+  it('has passed from the first moment after it on', () => {
+    const days = ['2026-12-01', '2026-12-02', '2026-12-03'];
+    assert.deepEqual(
+      days.map((now) => isPast('2026-12-02', now)),
+      [false, true, true],
+    );
+    assert.equal(isPast(undefined, '2026-12-03'), false);
+  });
+});
+
 describe('A day that somebody types as the last one', () => {
   it('is read, and nothing typed is no wish', () => {
     assert.deepEqual(wishIn('2027-03-12', TODAY), { day: '2027-03-12' });
@@ -100,13 +138,13 @@ describe('The effect of a rule, before it is saved', () => {
   });
 
   it('counts the requests that wait, those that would get an end, and the wishes that are too late', () => {
-    const wishes = [undefined, '2026-12-05', '2027-06-01'];
+    const wishes = [undefined, '2026-12-05', '2026-12-30', '2027-06-01'];
     const count = (rule: EndRule) => {
       const { waiting, withEnd, shortened, latest } = foreseeEnds(rule, { ...given, wishes }, TODAY);
       return [waiting, withEnd, shortened, latest];
     };
-    assert.deepEqual(count(NEVER), [3, 0, 0, undefined]);
-    assert.deepEqual(count(MAY), [3, 2, 0, undefined]);
-    assert.deepEqual(count(MUST), [3, 3, 1, '2026-12-30']);
+    assert.deepEqual(count(NEVER), [4, 0, 0, undefined]);
+    assert.deepEqual(count(MAY), [4, 3, 0, undefined]);
+    assert.deepEqual(count(MUST), [4, 4, 1, '2026-12-30']);
   });
 });

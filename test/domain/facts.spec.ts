@@ -62,6 +62,13 @@ describe('The facts of a decision', () => {
     assert.ok(!factsOf(situation({ request: aRequest({ reason: ' ' }) })).hasReason);
   });
 
+  it('name no department where there is none, and the days of the licenses where they were approved', () => {
+    assert.equal('department' in factsOf(situation()).requester, false);
+    assert.equal('untilDays' in factsOf(situation()), false);
+    assert.equal(factsOf(situation({ untilDays: null })).untilDays, null);
+    assert.equal(factsOf(situation({ untilDays: 30 })).untilDays, 30);
+  });
+
   it('count whole minutes, and none where the clock of another instance was ahead', () => {
     assert.equal(factsOf(situation({ waitedMs: 119_999 })).waitedMinutes, 1);
     assert.equal(factsOf(situation({ waitedMs: -5000 })).waitedMinutes, 0);

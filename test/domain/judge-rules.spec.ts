@@ -205,6 +205,14 @@ describe('Judging a request by rules', () => {
     assert.equal(judgment.kind === 'people' && judgment.unsure?.condition, 'personsIn');
   });
 
+  it('lets a rule match exactly while nobody has a hint, where it says so', () => {
+    assert.deepEqual(
+      [0, 1].map((hints) => holdsFor({ noHints: true }, { hints })),
+      [true, false],
+    );
+    assert.ok(holdsFor({}, { hints: 1 }));
+  });
+
   it('keeps just as many seats as a rule says', () => {
     assert.ok(holdsFor({ keepSeats: 4 }, { freeSeats: 5 }));
     assert.ok(!holdsFor({ keepSeats: 5 }, { freeSeats: 5 }));

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../src/domain/outcome.ts';
-import { isFinal, isSettledForGood, mayBeIn, shownOutcome } from '../../src/domain/outcome.ts';
+import {
+  isFinal,
+  isOnList,
+  isSettledForGood,
+  isToBeLicensed,
+  mayBeIn,
+  shownOutcome,
+} from '../../src/domain/outcome.ts';
 
 const AT = '2026-11-22T11:00:00.000Z';
 const ALL: readonly (Outcome | undefined)[] = [
   undefined,
   { kind: 'writing', round: 1 },
   { kind: 'confirming', round: 1, since: AT },
+  { kind: 'on-list', round: 1, since: AT },
   { kind: 'assigned', round: 1, at: AT },
   { kind: 'holder', round: 1 },
   { kind: 'not-assigned', round: 1 },
@@ -38,6 +46,21 @@ describe('The outcome of a person', () => {
     );
   });
 
+  it('is still to come for an assign job, unless it is final or left to another job', () => {
+    assert.deepEqual(
+      kindsOf((outcome) => isToBeLicensed(outcome, 1)),
+      ['waiting', 'writing'],
+    );
+    assert.deepEqual(
+      kindsOf((outcome) => isToBeLicensed(outcome, 2)),
+      ['waiting', 'writing', 'failed', 'not-confirmed'],
+    );
+    assert.deepEqual(
+      kindsOf((outcome) => isOnList(outcome)),
+      ['on-list'],
+    );
+  });
+
   it('is shown as waiting again in a later round', () => {
     assert.deepEqual(
       ALL.map((outcome) => shownOutcome(outcome, 1)),
@@ -45,7 +68,7 @@ describe('The outcome of a person', () => {
     );
     assert.deepEqual(
       ALL.map((outcome) => shownOutcome(outcome, 2)),
-      ['waiting', 'waiting', 'waiting', ...settled, 'waiting', 'waiting'],
+      ['waiting', 'waiting', 'waiting', 'waiting', ...settled, 'waiting', 'waiting'],
     );
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkOf, hasProblem, hintsOf, isHolder } from '../../src/domain/person.ts';
+import { checkOf, hasProblem, hintsOf, isHolder, whyNever } from '../../src/domain/person.ts';
 import { refusalOf } from '../../src/domain/policy.ts';
 import { aCheck, aPerson, PROJECT, VISIO } from '../support/builders.ts';
 
@@ -35,6 +35,18 @@ describe('person', () => {
       assert.equal(hasProblem(check, VISIO), true);
     for (const check of [aCheck(), aCheck({ guest: true }), aCheck({ direct: [VISIO] })])
       assert.equal(hasProblem(check, VISIO), false);
+  });
+
+  it('can never be given a license without a location, or in a restricted unit', () => {
+    const located = { usageLocation: 'SE', restricted: false };
+    assert.equal(whyNever(located), undefined);
+    assert.equal(whyNever({ ...located, restricted: true }), 'restricted');
+    assert.equal(whyNever({ restricted: true }), 'no-location');
+  });
+
+  it('has a problem also with a product that they have, while no product is chosen', () => {
+    const check = aCheck({ enabled: false, direct: [VISIO] });
+    assert.deepEqual([hasProblem(check, VISIO), hasProblem(check, null)], [false, true]);
   });
 
   it('is known by nothing but the time of the look when they are gone', () => {

@@ -42,6 +42,7 @@ describe('The rehearsal of a rule', () => {
     const { differs, left, ...counts } = result;
     assert.deepEqual(counts, { decisions: 6, agreed: 1, cannotSay: 2, old: 1, others: 1 });
     assert.deepEqual([differs.length, left.length], [1, 1]);
+    assert.equal(left[0]?.would, 'leave');
   });
 
   it('says of each difference which condition tipped it, and its value', () => {
@@ -82,9 +83,15 @@ describe('The rehearsal of a rule', () => {
     assert.deepEqual(tipped({ maxPersons: 1 }, other), { condition: 'maxPersons', value: 3 });
   });
 
+  it('takes the approved product for the one that was asked for, where an earlier release did not keep it', () => {
+    const old = { ...decided({}), facts: someFacts({ approvals: 0 }) };
+    assert.equal(rehearsed(aRuleOf(), old).agreed, 1);
+  });
+
   it('agrees with people who declined what it would decline', () => {
     const rule = aRuleOf({ maxPersons: 3 }, { action: { kind: 'decline', message: 'No.' } });
     assert.equal(rehearsed(rule, decided({ freeSeats: null }, 'decline')).agreed, 1);
+    assert.equal(rehearsed(rule, decided({ kept: 2, removed: 1 }, 'decline')).agreed, 1);
     assert.equal(rehearsed(rule, decided({})).differs[0]?.would, 'decline');
   });
 

@@ -80,6 +80,12 @@ describe('Whether a license is taken back', () => {
     assert.deepEqual(judge(holder({}, []), { isRecent: true }), { kind: 'look-again' });
   });
 
+  it('is not looked at again for what no later look would change', () => {
+    const changed = judge(holder({}, [state({ changed: LATER })]), { isRecent: true });
+    assert.deepEqual(changed, { kind: 'left-alone', why: 'changed' });
+    assert.deepEqual(judge(holder(), { isRecent: true }, unproven), { kind: 'left-alone', why: 'unproven' });
+  });
+
   it('is settled by us if we were about to remove it and it is gone, also if a group gives it', () => {
     const ending = {
       why: 'given-back',
@@ -108,6 +114,15 @@ describe('Whether a license is taken back', () => {
   it('does not mind an app that is no longer in the product', () => {
     const of = grant({ off: [{ planId: 'gone', name: 'Gone' }] });
     assert.deepEqual(judge(holder(), {}, of), { kind: 'remove' });
+    assert.deepEqual(judge(holder({}, [state({ off: ['gone'] })])), { kind: 'remove' });
+  });
+
+  it('takes a license whose apps are not known for one that may keep data, and that keeps none for sure', () => {
+    const person = aPerson(2, { direct: [VISIO, E3] });
+    assert.deepEqual(lossesOf(person, VISIO, products), ['files']);
+    const states = [state(), state({ skuId: E3 })];
+    const { plans: _plans, ...unknown } = e3;
+    assert.deepEqual(lossesOf({ ...person, states }, VISIO, [visio, unknown]), ['files']);
   });
 
   it('asks before somebody loses mailbox or files, unless that is allowed', () => {

@@ -114,6 +114,7 @@ describe('An approved request', () => {
     assert.equal(waitsForSeats({ ...request, tally, listed: 3 }), true);
     assert.equal(waitsForSeats({ ...request, tally, listed: 2 }), false);
     assert.equal(waitsForSeats({ ...request, tally }), false);
+    assert.equal(waitsForSeats({ ...request, tally: { ...tally, assigned: 4 } }), false);
     assert.equal(waitsForSeats({ ...request, status: 'completed', listed: 5 }), false);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { differenceSince, revisionOf } from '../../src/domain/revision.ts';
+import { differenceSince, isUntouched, revisionOf } from '../../src/domain/revision.ts';
 import type { Exclusion } from '../../src/domain/request.ts';
 import { excludedIndexes, withExclusion } from '../../src/domain/request.ts';
 import { aRequest } from '../support/builders.ts';
@@ -51,6 +51,22 @@ describe('revision', () => {
         assert.deepEqual(indexes(diff?.included), was.difference(is));
       }),
     );
+  });
+
+  it('is that of an untouched request only while no approver moved a name, or moved one back', () => {
+    const moves = [
+      [],
+      [[1, true]],
+      [
+        [1, true],
+        [1, false],
+      ],
+    ] as const;
+    assert.deepEqual(
+      moves.map((some) => isUntouched(after(3, some))),
+      [true, false, false],
+    );
+    assert.equal(isUntouched(aRequest({ status: 'declined' })), false);
   });
 
   it('names those alone who are removed, in no more digits than they need', () => {

@@ -67,6 +67,10 @@ describe('A thread', () => {
     const all = [[], [null], [null, null, 0], [null, null, 0, 1]].map((some) => threadState(after(some)));
     assert.deepEqual(all, [undefined, 'asked', 'asked', 'answered']);
     assert.equal(firstOpen(after([null, null, 0])), 1);
+    assert.deepEqual(
+      [[], [null], [null, 0]].map((some) => waitsForAnswer(after(some))),
+      [false, true, false],
+    );
   });
 });
 
@@ -122,6 +126,7 @@ describe('The time during which a question was open', () => {
     ['ends with the answer', [asked(1, 3)], { from: at(1), to: at(3) }],
     ['goes on through questions that overlap', [asked(1, 3), asked(2, 5)], { from: at(1), to: at(5) }],
     ['is not made shorter by a quick answer', [asked(1, 5), asked(2, 3)], { from: at(1), to: at(5) }],
+    ['goes on through a question of that moment', [asked(1, 3), asked(3, 5)], { from: at(1), to: at(5) }],
     ['is still running if one of several is open', [asked(1, 3), asked(2)], { from: at(1), to: undefined }],
     ['counts once: a later question does not add to it', [asked(1, 2), asked(4)], { from: at(1), to: at(2) }],
   ] as const)

@@ -83,4 +83,12 @@ describe('Ticking a request', () => {
       seen,
     );
   });
+
+  it('writes that state as earlier releases did, so that a click on their cards counts', () => {
+    const { id } = aRequest();
+    const [web, drive] = aProduct().apps.map(({ planId }) => planId);
+    assert.equal(seenState(aRequest(), undefined, undefined), `${id} pending. `);
+    assert.equal(seenState(aRequest(), aProduct(), undefined), `${id} pending. ${VISIO} ${web} ${drive}`);
+    assert.equal(seenState(aRequest(), undefined, '2026-12-05'), `${id} pending.  until 2026-12-05`);
+  });
 });

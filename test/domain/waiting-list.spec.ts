@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assert as holds, nat, property, record, uniqueArray } from 'fast-check';
+import { array, assert as holds, constantFrom, nat, property, record, uniqueArray } from 'fast-check';
 import type { Line } from '../../src/domain/waiting-list.ts';
 import {
   aheadOf,
@@ -7,10 +7,14 @@ import {
   lineSort,
   overdueOf,
   placeOf,
+  queuesOf,
+  stuckOf,
+  waitersIn,
+  waitingFor,
   withChange,
   withTried,
 } from '../../src/domain/waiting-list.ts';
-import { VISIO } from '../support/builders.ts';
+import { anEntry, PROJECT, VISIO } from '../support/builders.ts';
 
 const NOW = '2026-11-22T10:00:00.000Z';
 const LATER = '2027-02-20T10:00:00.000Z';
@@ -111,5 +115,65 @@ describe('the waiting list of a product', () => {
     assert.deepEqual(overdueOf(line, NOW), [2]);
     assert.deepEqual(overdueOf(line, LATER), [1, 2]);
     assert.deepEqual(overdueOf(aLine(), NOW), []);
+  });
+
+  it('lets go of the erased alone, and remembers those who are still on it', () => {
+    const line = aLine({ indexes: [1, 2, 3], erased: [1, 2], tried: [3] });
+    assert.deepEqual(withChange(line, { joins: [], leaves: [1] }), { ...line, indexes: [2, 3], erased: [2] });
+    assert.equal('erased' in (withChange(line, { joins: [], leaves: [1, 2] }) ?? {}), false);
+    assert.deepEqual(withChange(aLine(), { joins: [0], leaves: [] }), aLine({ indexes: [0, 1, 2] }));
+    assert.deepEqual(withTried(aLine(), [1]).tried, [1]);
+    assert.deepEqual(overdueOf(aLine(), LATER), [1, 2]);
+  });
+
+  it('knows who is still being given a seat after the end of their days', () => {
+    assert.deepEqual(stuckOf(aLine({ tried: [2] }), NOW), []);
+    assert.deepEqual(stuckOf(aLine({ tried: [2] }), LATER), [2]);
+    assert.deepEqual(stuckOf(aLine(), LATER), []);
+  });
+
+  it('has the persons of a request who wait for a seat', () => {
+    const onList = { kind: 'on-list', round: 1, since: NOW } as const;
+    const entries = [
+      anEntry(0),
+      anEntry(1, { outcome: onList }),
+      anEntry(2, { outcome: { kind: 'holder', round: 1 } }),
+      anEntry(3, { outcome: onList }),
+    ];
+    assert.deepEqual(waitersIn(entries), [1, 3]);
+  });
+});
+
+describe('the waiting lists of all products', () => {
+  it('count each person once, for the product of the line', () => {
+    const lines = array(record({ skuId: constantFrom(VISIO, PROJECT), indexes: someIndexes }), {
+      maxLength: 6,
+    });
+    holds(
+      property(lines, (some) => {
+        const all = some.map((one) => aLine(one));
+        const of = (skuId: string) => some.filter((one) => one.skuId === skuId).flatMap((one) => one.indexes);
+        const counts = [of(VISIO).length, of(PROJECT).length];
+        assert.deepEqual([waitingFor(all, VISIO), waitingFor(all, PROJECT)], counts);
+        assert.equal(waitingFor(all, undefined), 0);
+        assert.equal(lengthOf(all), waitingFor(all, VISIO) + waitingFor(all, PROJECT));
+        assert.deepEqual(
+          queuesOf(all).map(({ waits }) => waits),
+          counts.filter((count) => count > 0).toSorted((one, other) => other - one),
+        );
+      }),
+    );
+  });
+
+  it('come the longest first, under the latest name of the product', () => {
+    const lines = [
+      aLine({ productName: 'Visio' }),
+      aLine({ requestId: 'r2', skuId: PROJECT, productName: 'Project', indexes: [1, 2, 3] }),
+      aLine({ requestId: 'r3', productName: 'Visio Plan 2', indexes: [7, 8] }),
+    ];
+    assert.deepEqual(queuesOf(lines), [
+      { productName: 'Visio Plan 2', waits: 4 },
+      { productName: 'Project', waits: 3 },
+    ]);
   });
 });
