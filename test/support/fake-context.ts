@@ -99,8 +99,9 @@ export class FakeContext {
         memberships: (ids, groups) => this.#ask(() => ids.map((id) => this.#groupsOf(id, groups))),
       },
       rights: {
-        mayApprove: (id, freshness) => this.#mayApprove(id, freshness),
-        mayChangeSettings: (id) => this.#ask(() => this.settingsGroup?.has(id) ?? true),
+        mayApprove: (id, freshness) => this.#may(`approve ${id}`, freshness, () => this.approvers.has(id)),
+        mayChangeSettings: (id, freshness) =>
+          this.#may(`settings ${id}`, freshness, () => this.settingsGroup?.has(id) ?? true),
       },
       licenses: {
         products: () => this.#ask(() => this.products),
@@ -200,14 +201,14 @@ export class FakeContext {
   }
 
   /**
-   * Answers `recent` with the oldest answer that is allowed, a minute. A use case that asks `recent` in place
-   * of `now` then fails its test.
+   * Answers with the oldest answer that is allowed, a minute, unless it is asked for `now`. A use case that does
+   * not ask so then fails its test.
    */
-  async #mayApprove(id: string, freshness: 'now' | 'recent'): Promise<boolean> {
-    const known = this.#rights.get(id);
-    if (freshness === 'recent' && known && this.now - known.at < 60_000) return known.may;
-    const may = await this.#ask(() => this.approvers.has(id));
-    this.#rights.set(id, { may, at: this.now });
+  async #may(right: string, freshness: 'now' | 'recent', ask: () => boolean): Promise<boolean> {
+    const known = this.#rights.get(right);
+    if (freshness !== 'now' && known && this.now - known.at < 60_000) return known.may;
+    const may = await this.#ask(ask);
+    this.#rights.set(right, { may, at: this.now });
     return may;
   }
 

@@ -67,7 +67,7 @@ async function approveInOrder(ctx: Context, actor: Actor, rows: readonly Row[]):
   const lines: TickedLine[] = [];
   let before = 0;
   for (const row of rows) {
-    const isAway = lines.some(({ result }) => result === 'unsure' || result === 'not-tried');
+    const isAway = lines.some(({ result }) => result === 'unsure');
     const at = Math.max(ctx.clock.now(), before + 1);
     before = at;
     lines.push(isAway ? { ...row, result: 'not-tried' } : await approveOne(notBefore(ctx, at), actor, row));

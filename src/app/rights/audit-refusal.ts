@@ -35,7 +35,7 @@ export async function auditRefusal(
   { what, requestId }: Attempted,
 ): Promise<void> {
   const id = `refused:${actor.id}:${ctx.clock.iso(ctx.clock.now()).slice(0, 13)}`;
-  const key = [what, requestId ?? ''].join(' ');
+  const key = [what, requestId].join(' ');
   const about = requestId === undefined ? {} : { requestId };
   await retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
     const known = await ctx.store.read<Refusals>(id);

@@ -139,6 +139,15 @@ describe('asking the requester', () => {
     assert.equal((await auditedOf(fake, 'question-asked')).length, 1);
   });
 
+  it('takes the same words of another approver, and other words, for another question', async () => {
+    await askIt();
+    const answers = [await askIt(WHY, 'pending.', OTHER_APPROVER), await askIt('Who pays?')];
+    assert.deepEqual(
+      answers.map(({ outcome }) => outcome),
+      ['overtaken', 'overtaken'],
+    );
+  });
+
   it('asks although persons were excluded since: only the thread must have been seen', async () => {
     await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 0, true);
     assert.equal((await askIt()).outcome, 'asked');

@@ -111,7 +111,9 @@ describe('trying again', () => {
     fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
     fake.updates.length = 0;
 
-    await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    const { outcome } = await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    const again = await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    assert.deepEqual([outcome, again.outcome], ['trying-again', 'nothing-to-try-again']);
     await fake.later(2000);
 
     assert.deepEqual(drawnOn(fake), ['decision-card approving', 'status-card approving']);

@@ -3,12 +3,15 @@ import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { exportAudit } from '../../../src/app/audit/export-audit.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { countRequests } from '../../../src/app/decide/gather-facts.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { StoreError } from '../../../src/app/ports/store.ts';
 import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
+import { requestDocument } from '../../../src/app/records/documents.ts';
+import type { Decision } from '../../../src/domain/request.ts';
 import {
   aContextWithPlace,
   aForm,
@@ -20,12 +23,13 @@ import {
   seen,
 } from '../../support/app-story.ts';
 import { withStore } from '../../support/both-stores.ts';
-import { aPerson } from '../../support/builders.ts';
+import { aPerson, aRequest } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat, PROJECT, VISIO } from '../../support/fake-context.ts';
 
 const products = () => Promise.reject(new OutsideError('transient', 'Away.'));
 const noQueries = () => Promise.reject(new StoreError('busy', 'No queries now.'));
+const fails = () => Promise.reject(new TypeError('A bug.'));
 const OTHER_FORM_ID = '01900000-0000-7000-8000-000000000002';
 
 describe('The audit entry of a decision', () => {
@@ -58,6 +62,8 @@ describe('The audit entry of a decision', () => {
       conversation: personalChat(EMPLOYEE.id),
       activityId: 'form-2',
     });
+    const about = { skuId: PROJECT, appsOf: PROJECT };
+    await approveRequest(fake.ctx, APPROVER, OTHER_FORM_ID, entriesOn(fake, 'pending.', about));
     await changeExclusion(fake.ctx, APPROVER, FORM_ID, 2, true);
     fake.now += 61 * 60_000;
 
@@ -78,7 +84,7 @@ describe('The audit entry of a decision', () => {
       untilDays: null,
       asked: VISIO,
       askedDays: null,
-      approvals: 0,
+      approvals: 1,
       questions: 0,
     });
   });
@@ -91,8 +97,8 @@ describe('The audit entry of a decision', () => {
     await declineRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, view));
 
     const { facts } = await entry();
-    assert.ok(facts instanceof Object && 'freeSeats' in facts && 'kept' in facts);
-    assert.deepEqual([facts.freeSeats, facts.kept], [null, 3]);
+    assert.ok(facts instanceof Object && 'freeSeats' in facts && 'kept' in facts && 'skuId' in facts);
+    assert.deepEqual([facts.freeSeats, facts.kept, facts.skuId], [null, 3, VISIO]);
   });
 
   it('does without the number of open requests while the store answers no query', async () => {
@@ -101,11 +107,12 @@ describe('The audit entry of a decision', () => {
     const { store } = withStore({ ...fake.ctx, store: fake.store }, { page: noQueries });
     const ctx = { ...fake.ctx, store };
 
-    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, view));
+    // Another product than was asked for.
+    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, view, { skuId: PROJECT, appsOf: PROJECT }));
 
     const { facts } = await entry();
-    assert.ok(facts instanceof Object && 'openRequests' in facts);
-    assert.equal(facts.openRequests, null);
+    assert.ok(facts instanceof Object && 'openRequests' in facts && 'skuId' in facts);
+    assert.deepEqual([facts.openRequests, facts.skuId], [null, PROJECT]);
   });
 
   it('is exported with them, and keeps its numbers when the requester is erased', async () => {
@@ -121,5 +128,58 @@ describe('The audit entry of a decision', () => {
     assert.match(line, /""kept"":3,/);
     assert.match(line, /""requester"":\{""id"":""erased-[^"]+"",""name"":""Person [^"]+""\}/);
     assert.doesNotMatch(line, /Legal/);
+  });
+});
+
+describe('The latest requests of a person', () => {
+  const DAY = 24 * 3_600_000;
+  const { id: personId } = EMPLOYEE;
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  const withPage = (page: () => Promise<never>) => {
+    const { store } = withStore({ ...fake.ctx, store: fake.store }, { page });
+    return { ...fake.ctx, store };
+  };
+  const ago = (days: number) => fake.ctx.clock.iso(fake.now - days * DAY);
+  /** Stores a request that was made, and decided, so many days ago. */
+  async function made(n: number, madeAgo: number, decidedAgo?: number, kind: Decision['kind'] = 'approved') {
+    const of = { by: APPROVER, message: '', at: ago(decidedAgo ?? 0) };
+    const approved = { ...of, kind: 'approved', skuId: VISIO, productName: 'Visio Plan 2', off: [] } as const;
+    const decision: Decision = kind === 'approved' ? approved : { ...of, kind: 'declined' };
+    const is = { id: `request-${n}`, createdAt: ago(madeAgo) };
+    const request =
+      decidedAgo === undefined ? aRequest(is) : aRequest({ ...is, decision, status: 'completed' });
+    await fake.store.commit([{ kind: 'create', document: requestDocument(request) }], `commit-${n}`);
+  }
+
+  it('count as open until they end, and as approved for 30 days', async () => {
+    await made(1, 40, 30.1);
+    await made(2, 35, 30);
+    await made(3, 9, 9);
+    await made(4, 8, 8, 'declined');
+    await made(5, 1);
+    assert.deepEqual(await countRequests(fake.ctx, personId, 9), { open: 1, approvals: 2 });
+    assert.deepEqual(await countRequests(fake.ctx, aPerson(2).id, 9), { open: 0, approvals: 0 });
+  });
+
+  it('do not say how many were approved where more were made in these days than are read', async () => {
+    await made(1, 30.1, 9);
+    await made(2, 30, 9);
+    await made(3, 20, 9);
+    const approvals = [2, 3, 4].map(
+      async (limit) => (await countRequests(fake.ctx, personId, limit))?.approvals,
+    );
+    assert.deepEqual(await Promise.all(approvals), [null, 3, 3]);
+  });
+
+  it('are not known while the store answers no query, and a fault of ours stays one', async () => {
+    assert.equal(await countRequests(withPage(noQueries), personId, 9), undefined);
+    await assert.rejects(countRequests(withPage(fails), personId, 9), TypeError);
   });
 });

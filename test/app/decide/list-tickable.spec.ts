@@ -4,14 +4,16 @@ import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { listTickable } from '../../../src/app/decide/list-tickable.ts';
 import { lookAhead } from '../../../src/app/decide/look-ahead.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
+import type { PageAt } from '../../../src/app/ports/results.ts';
 import type { Store } from '../../../src/app/ports/store.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { MAX_TICKED } from '../../../src/domain/tick.ts';
 import { aContextWithPlace, APPROVER, EMPLOYEE, entriesOn, OTHER_APPROVER } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
-import { approveAll, askSeveral, tickAll } from '../../support/several.ts';
+import { approveAll, askSeveral, formId, tickAll } from '../../support/several.ts';
 
 const forOne = (n: number) => ({ forMe: false, picked: [aPerson(n).id] });
 const several = (count: number, from = 2) => Array.from({ length: count }, (_, n) => forOne(from + n));
@@ -28,14 +30,22 @@ describe('the requests to tick', () => {
   afterEach(() => fake.close());
 
   it('are the oldest that wait, in pages of 12, and every page leads back', async () => {
-    const ids = await askSeveral(fake, several(15));
-    const first = await listTickable(fake.ctx, APPROVER, undefined, []);
+    const early = await askSeveral(fake, several(15));
+    // A person may ask 20 times in an hour.
+    fake.now += 3_600_000;
+    const late = several(12, 17).map((form, n) => ({ ...form, id: formId(20 + n) }));
+    const ids = [...early, ...(await askSeveral(fake, late))];
+    const read = (at: PageAt | undefined) => listTickable(fake.ctx, APPROVER, at, []);
+    const first = await read(undefined);
     assert.deepEqual(idsOn(first), ids.slice(0, MAX_TICKED));
     assert.ok(first.newer && !first.older);
-    const second = await listTickable(fake.ctx, APPROVER, first.newer, []);
-    assert.deepEqual(idsOn(second), ids.slice(MAX_TICKED));
-    assert.ok(second.older && !second.newer);
-    assert.deepEqual(idsOn(await listTickable(fake.ctx, APPROVER, second.older, [])), idsOn(first));
+    const second = await read(first.newer);
+    assert.deepEqual(idsOn(second), ids.slice(MAX_TICKED, 2 * MAX_TICKED));
+    const third = await read(second.newer);
+    assert.deepEqual(idsOn(third), ids.slice(2 * MAX_TICKED));
+    assert.ok(third.older && !third.newer);
+    assert.deepEqual(await read(third.older), second);
+    assert.deepEqual(await read(second.older), first);
   });
 
   it('leave out those that are being licensed, and go on behind them', async () => {
@@ -63,8 +73,8 @@ describe('the requests to tick', () => {
     await changeExclusion(fake.ctx, OTHER_APPROVER, ids[0] ?? '', 0, true);
     await declineRequest(fake.ctx, OTHER_APPROVER, ids[1] ?? '', entriesOn(fake, 'pending.'));
     for (const at of [undefined, newer]) {
-      const page = await listTickable(fake.ctx, APPROVER, at, ticks);
-      assert.deepEqual([page.ticks, page.dropped], [ticks.slice(2), 2]);
+      const page = await listTickable(fake.ctx, APPROVER, at, [...ticks, { requestId: 'gone', seen: '' }]);
+      assert.deepEqual([page.ticks, page.dropped], [ticks.slice(2), 3]);
     }
   });
 
@@ -98,10 +108,14 @@ describe('the requests to tick', () => {
       rows.map(({ foresight }) => foresight.persons),
       [['fails'], ['assigned']],
     );
+    const { shortfall } = await lookAhead(fake.ctx, APPROVER, await tickAll(fake));
+    assert.deepEqual(shortfall, { withoutSeat: 0, failing: 1 });
   });
 
   it('are for approvers', async () => {
     await assertRefused(listTickable(fake.ctx, EMPLOYEE, undefined, []), 'not-an-approver');
+    const [entry] = await auditedOf(fake, 'refused');
+    assert.deepEqual(entry?.after, { attempted: 'decide' });
   });
 
   it('cost one query of the list, one of the waiting lists, the settings, and the persons of each', async () => {
@@ -119,8 +133,8 @@ describe('the requests to tick', () => {
       products: () => ((counts.products += 1), ctx.licenses.products('recent')),
     };
     const counting = { ...ctx, store: counted, licenses };
-    const { rows } = await listTickable(counting, APPROVER, undefined, []);
-    assert.equal(rows.length, MAX_TICKED);
+    const { rows, newer } = await listTickable(counting, APPROVER, undefined, []);
+    assert.deepEqual([rows.length, newer], [MAX_TICKED, undefined]);
     assert.deepEqual(counts, { read: MAX_TICKED + 1, page: 2, commit: 0, products: 1 });
 
     const ticks = rows.map(({ request, seen }) => ({ requestId: request.id, seen }));

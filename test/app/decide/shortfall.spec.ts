@@ -69,6 +69,22 @@ describe('Approving when some persons would get nothing', () => {
     assert.equal(again.view.request.version, first.view.request.version);
   });
 
+  it('keeps as many as get a seat also where the others would wait, behind those who wait already', async () => {
+    const ctx = { ...fake.ctx, options: { ...fake.ctx.options, waitingList: true } };
+    const whom = { withoutSeatOf: null };
+    const { outcome, view } = await changeExclusion(ctx, APPROVER, FORM_ID, whom, true);
+    assert.deepEqual([outcome, excludedIndexes(view.request)], ['done', new Set([3])]);
+    setFree(1);
+    const more = await changeExclusion(ctx, APPROVER, FORM_ID, whom, true);
+    assert.deepEqual(excludedIndexes(more.view.request), new Set([2, 3]));
+  });
+
+  it('says that the request was decided before, and removes nobody', async () => {
+    await approve({ withoutSeat: 9, failing: 9 });
+    const { outcome, view } = await changeExclusion(fake.ctx, APPROVER, FORM_ID, 'all', true);
+    assert.deepEqual([outcome, excludedIndexes(view.request)], ['decided-before', new Set()]);
+  });
+
   it('removes nobody when all seats have gone since the card was drawn: then there are no first to keep', async () => {
     setFree(0);
     const answer = await changeExclusion(fake.ctx, APPROVER, FORM_ID, { withoutSeatOf: VISIO }, true);

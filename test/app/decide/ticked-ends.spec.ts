@@ -13,6 +13,7 @@ import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { VISIO } from '../../support/fake-context.ts';
 import { approveAll, askSeveral, tickAll } from '../../support/several.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const MUST: EndRule = { kind: 'must', days: 30 };
 const DAY = 24 * 3_600_000;
@@ -41,7 +42,7 @@ describe('Ticked requests whose licenses end on a day', () => {
 
   it('say the day in their row and in the look ahead', async () => {
     const page = await listTickable(fake.ctx, APPROVER, undefined, []);
-    const look = await lookAhead(fake.ctx, APPROVER, await tickAll(fake));
+    const look = await lookAhead(fake.ctx, APPROVER, (await tickAll(fake)).toReversed());
     for (const { rows } of [page, look])
       assert.deepEqual(
         rows.map(({ until }) => until),
@@ -69,6 +70,19 @@ describe('Ticked requests whose licenses end on a day', () => {
       ids.map((id) => lines.get(id)),
       ['approved', 'changed'],
     );
+  });
+
+  it('are skipped where the day changes in the middle of the click', async () => {
+    const ticks = await tickAll(fake);
+    let isFirst = true;
+    const ctx = withCommit(fake, async (operations, commitId) => {
+      if (isFirst) {
+        isFirst = false;
+        await saveEndRule(fake.ctx, APPROVER, { skuId: VISIO, rule: { kind: 'must', days: 20 } }, MUST);
+      }
+      return fake.store.commit(operations, commitId);
+    });
+    assert.deepEqual([...(await approveAll(fake, ticks, { ctx })).values()], ['approved', 'changed']);
   });
 
   it('are skipped where the end follows the calendar and another day has begun', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spy } from 'sinon';
+import { askQuestion } from '../../../src/app/decide/ask-question.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
@@ -37,6 +38,7 @@ describe('What counts when an approver decides', () => {
   const decline = (entered: Partial<DecisionEntries> = {}, revision = 'pending.') =>
     declineRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, revision, entered));
   const exclude = (index: number, out = true) => changeExclusion(ctx, APPROVER, FORM_ID, index, out);
+  const question = () => askQuestion(ctx, APPROVER, FORM_ID, 'pending.', 'Why?');
   const request = async () => (await viewForApprover(ctx, APPROVER, FORM_ID)).request;
 
   it('a message of 1,000 characters is short enough, without the spaces around it', async () => {
@@ -133,6 +135,14 @@ describe('What counts when an approver decides', () => {
     }
   });
 
+  it('the worker is woken by a question, and not by the same click once more', async () => {
+    await ask(fake);
+    for (const _click of [1, 2]) {
+      await question();
+      assert.equal(wakes, 1);
+    }
+  });
+
   it('the worker is woken when a wait is stopped, and not when nothing waits', async () => {
     await ask(fake);
     await approve();
@@ -147,7 +157,8 @@ describe('What counts when an approver decides', () => {
   });
 
   it('a request that is gone is refused in words, whatever the act', async () => {
-    for (const act of [approve, decline, () => exclude(0), () => tryAgain(ctx, APPROVER, FORM_ID), request])
+    const again = () => tryAgain(ctx, APPROVER, FORM_ID);
+    for (const act of [approve, decline, () => exclude(0), question, again, request])
       await assertRefused(act(), 'request-gone');
     await assertRefused(viewForRequester(ctx, EMPLOYEE, FORM_ID), 'request-gone');
   });
