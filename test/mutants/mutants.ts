@@ -33,14 +33,16 @@ const LIFE = 'app/life/{lost-lease,woken}';
 /** Tests of other folders that hold rules of a subject, beside its own. */
 const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/ask': [LIFE],
-  'app/assign': ['app/{tell/redraw-cards,decide/stop-waiting}'],
+  'app/assign': ['app/{tell/redraw-cards,decide/stop-waiting,seats/given-again}'],
   'app/audit': [RIGHTS, LIFE],
-  'app/decide': [RIGHTS],
+  'app/decide': [RIGHTS, 'app/{retention/lapse-thread,assign/end-passed}'],
   'app/list': [RIGHTS, LIFE],
   'app/operate': [RIGHTS],
   'app/places': [RIGHTS, LIFE, 'app/{ask,tell}/*'],
   'app/ports': ['worker/*'],
   'app/records': ['app/{ask,assign,decide,places,retention,tell}/*'],
+  'app/rules': [RIGHTS],
+  'app/seats': [RIGHTS],
   'app/settings': [RIGHTS],
   'app/tell': ['app/{places,ask,decide,retention}/*', 'app/life/faults', LIFE],
   worker: ['app/life/faults', LIFE],

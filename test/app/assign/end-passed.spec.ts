@@ -70,6 +70,13 @@ describe('A license whose last day passes before it is given', () => {
     assert.equal(large.written().length, 1);
   });
 
+  it('goes to nobody from the first moment after that day on', async () => {
+    large.fake.now = Date.parse('2026-11-25T23:00:00.000Z');
+    await large.fake.work(worker);
+    assert.equal(await kinds(), 'end-passed end-passed end-passed');
+    assert.deepEqual(large.batches, []);
+  });
+
   it('is not given after an outage of days, and everybody is told why', async () => {
     const { assign } = large;
     large.assign = () => Promise.reject(new OutsideError('outage', '403', { outage: 'consent' }));

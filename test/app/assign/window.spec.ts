@@ -55,6 +55,37 @@ describe('A window of chunks', () => {
     await assertAllDone(90);
   });
 
+  for (const [title, ms, next] of [
+    ['begins a batch within four seconds', 3999, 'assign'],
+    ['begins no batch after four seconds, and first writes down what it knows', 4000, 'commit'],
+  ] as const)
+    it(title, async () => {
+      const calls = await callsAround(async () => (large.fake.now += ms));
+      assert.equal(calls[1], next);
+      await assertAllDone(50);
+    });
+
+  it('begins no batch after one has failed, and first writes down what it knows', async () => {
+    const calls = await callsAround(() => Promise.reject(new OutsideError('transient', 'Graph is away.')));
+    assert.deepEqual(calls.slice(0, 3), ['assign', 'assign', 'commit']);
+    await minutes(2);
+    await assertAllDone(50);
+  });
+
+  /** Licenses 50 persons, two batches at a time. Gives the calls from the first batch on, before which something happens. */
+  async function callsAround(first: () => Promise<unknown>): Promise<readonly string[]> {
+    await large.approve(numbers(1, 50));
+    large.pace = { width: 2, isChained: false };
+    const calls: string[] = [];
+    large.before = async (call) => {
+      if (call !== 'assign' && (call !== 'commit' || calls.length === 0)) return;
+      calls.push(call);
+      if (calls.length === 1) await first();
+    };
+    await large.fake.work(large.worker());
+    return calls;
+  }
+
   it('is one chunk where seats are short: the last in card order get none, and other requests have their turn', async () => {
     large.fake.products = [aProduct({ free: 50 })];
     await large.approve(numbers(1, 90), [100]);
