@@ -152,6 +152,14 @@ type OtherEvent =
       readonly after: GrantFacts & { readonly was: string; readonly to: string };
     }
   | {
+      /** Another approval lengthened licenses that we gave. `was`, `to`: the ends (ISO); without `to`, none. */
+      readonly what: 'license-lengthened';
+      readonly after: {
+        readonly requestId: string;
+        readonly grants: readonly (GrantFacts & { readonly was: string; readonly to?: string })[];
+      };
+    }
+  | {
       readonly what: 'rule-made' | 'rule-changed';
       readonly before?: Omit<RuleContent, 'name'> & RuleFacts;
       readonly after: Omit<RuleContent, 'name'> & RuleFacts;

@@ -14,8 +14,11 @@ export interface Extension {
   readonly reason: string;
 }
 
-/** How an extension came to its end. `unanswered`: nobody answered until the license was taken back. */
-export type ExtensionResult = 'granted' | 'declined' | 'withdrawn' | 'unanswered';
+/**
+ * How an extension came to its end. `unanswered`: nobody answered until the license was taken back. `approved-anew`:
+ * another request for the license was approved, and lengthened it as far.
+ */
+export type ExtensionResult = 'granted' | 'declined' | 'withdrawn' | 'unanswered' | 'approved-anew';
 
 /** An extension that waits no more. */
 export interface PastExtension extends Pick<Extension, 'id' | 'to'> {

@@ -1,5 +1,8 @@
+import type { Day } from './calendar-day.ts';
 import type { Foreseen, Foresight } from './foresee.ts';
 import { foresee } from './foresee.ts';
+import type { LastDays } from './lengthen.ts';
+import { licenseKey } from './lengthen.ts';
 import type { Product } from './product.ts';
 import type { Entry } from './request.ts';
 
@@ -8,6 +11,8 @@ export interface Approval {
   readonly entries: readonly Entry[];
   readonly excluded: ReadonlySet<number>;
   readonly product: Pick<Product, 'skuId' | 'free' | 'grace'>;
+  /** The last day of its licenses; absent: they never end. */
+  readonly until?: Day | undefined;
 }
 
 /** The waiting lists of all products. */
@@ -23,26 +28,33 @@ interface Effect {
   readonly taken: number;
   /** Persons whom they license: they have the product when the next one is approved. */
   readonly licensed: ReadonlySet<string>;
+  /** The last days of the licenses that are there then. */
+  readonly given: LastDays;
 }
-
-const NO_EFFECT: Effect = { taken: 0, licensed: new Set() };
 
 /**
  * Foresees the effect of several approvals, made one after the other in this order. `list`: how many persons
  * wait for a product already; while it is off, nobody more comes on it. undefined: there is no waiting list.
+ * `given`: the last days of licenses that the persons have.
  */
-export function foreseeMany(approvals: readonly Approval[], list?: ListsAhead): readonly Foresight[] {
+export function foreseeMany(
+  approvals: readonly Approval[],
+  list?: ListsAhead,
+  given: LastDays = new Map(),
+): readonly Foresight[] {
   const effects = new Map<string, Effect>();
   return approvals.map((approval) => {
     const { skuId } = approval.product;
-    const before = effects.get(skuId) ?? NO_EFFECT;
+    const before = effects.get(skuId) ?? { taken: 0, licensed: new Set(), given };
     // Whom an earlier one puts on the list comes there after the last seat, so they need not be counted.
     const own = list && { ...list, ahead: list.ahead(skuId) };
     const entries = approval.entries.map((entry) => withLicense(entry, skuId, before.licensed));
-    const foresight = foresee(entries, approval.excluded, leftOf(approval.product, before.taken), own);
+    const end = { given: before.given, day: approval.until };
+    const foresight = foresee(entries, approval.excluded, leftOf(approval.product, before.taken), own, end);
     effects.set(skuId, {
       taken: before.taken + foresight.seats,
-      licensed: new Set([...before.licensed, ...licensedIn(approval.entries, foresight)]),
+      licensed: new Set([...before.licensed, ...personsIn(approval, foresight, GETS_SEAT)]),
+      given: givenAfter(approval, foresight, before.given),
     });
     return foresight;
   });
@@ -61,6 +73,24 @@ function withLicense(entry: Entry, skuId: string, licensed: ReadonlySet<string>)
 
 const GETS_SEAT: ReadonlySet<Foreseen | undefined> = new Set<Foreseen>(['assigned', 'wasted']);
 
-function licensedIn(entries: readonly Entry[], { persons }: Foresight): readonly string[] {
-  return entries.flatMap(({ person }, index) => (GETS_SEAT.has(persons[index]) ? [person.id] : []));
+const GETS_END: ReadonlySet<Foreseen | undefined> = new Set([...GETS_SEAT, 'longer']);
+
+function personsIn(
+  { entries }: Approval,
+  { persons }: Foresight,
+  kinds: ReadonlySet<Foreseen | undefined>,
+): readonly string[] {
+  return entries.flatMap(({ person }, index) => (kinds.has(persons[index]) ? [person.id] : []));
+}
+
+/** The last days of licenses after an approval. */
+function givenAfter(approval: Approval, foresight: Foresight, before: LastDays): LastDays {
+  const { product, until } = approval;
+  const given = new Map(before);
+  for (const id of personsIn(approval, foresight, GETS_END)) {
+    const key = licenseKey(id, product.skuId);
+    if (until === undefined) given.delete(key);
+    else given.set(key, until);
+  }
+  return given;
 }

@@ -1,13 +1,15 @@
+import type { EndAhead } from './lengthen.ts';
+import { endsLater, licenseKey } from './lengthen.ts';
 import { hintsOf, isFailing, isHolder } from './person.ts';
 import type { Product } from './product.ts';
 import type { Entry } from './request.ts';
 
 /**
  * The effect that approving would have on a person. `fails`: Microsoft 365 would refuse. `wasted`: they would get a
- * seat that nobody can use. `no-seat`: the free seats go to others before them. `waits`: the same, and they come on
- * the waiting list.
+ * seat that nobody can use. `longer`: they have a license that we gave, and it gets a later end. `no-seat`: the free
+ * seats go to others before them. `waits`: the same, and they come on the waiting list.
  */
-export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'no-seat' | 'waits' | 'fails';
+export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'longer' | 'no-seat' | 'waits' | 'fails';
 
 /** The persons of a request and what approving would bring each of them. */
 export interface Foresight {
@@ -25,25 +27,28 @@ export interface Foresight {
  * engine gives them: a person whose assignment fails takes none. A product that is undefined, or whose seats are not
  * known, leaves nobody without a seat. `list`: how many persons on the waiting list have the first free seats;
  * undefined: there is no list. While it is off, nobody more comes on it, and those who stand on it keep their turn.
+ * `end`: the last day that the licenses get; undefined: it is not asked who keeps a license for longer.
  */
 export function foresee(
   entries: readonly Entry[],
   excluded: ReadonlySet<number>,
   product: Pick<Product, 'skuId' | 'free' | 'grace'> | undefined,
   list?: { readonly ahead: number; readonly isOff?: boolean },
+  end?: EndAhead,
 ): Foresight {
-  const count = { assigned: 0, wasted: 0, 'has-it': 0, 'no-seat': 0, waits: 0, fails: 0 };
+  const count = { assigned: 0, wasted: 0, 'has-it': 0, longer: 0, 'no-seat': 0, waits: 0, fails: 0 };
   let left = product ? seatsFor(product, list?.ahead ?? 0) : Infinity;
   const persons = entries.map((entry, index) => {
     if (excluded.has(index)) return undefined;
-    const found = foreseenFor(entry, product?.skuId ?? null, left > 0);
+    const found = foreseenFor(entry, product?.skuId ?? null, left > 0, end);
     const foreseen = found === 'no-seat' && list && list.isOff !== true ? 'waits' : found;
     if (foreseen === 'assigned' || foreseen === 'wasted') left--;
     count[foreseen]++;
     return foreseen;
   });
   const kept = persons.filter((person) => person !== undefined).length;
-  return { persons, kept, needed: kept - count['has-it'], seats: count.assigned + count.wasted, count };
+  const needed = kept - count['has-it'] - count.longer;
+  return { persons, kept, needed, seats: count.assigned + count.wasted, count };
 }
 
 /** The seats behind those on the waiting list. Seats of a grace period are not tried while somebody waits. */
@@ -67,8 +72,16 @@ export function isAccepted(shortfall: Shortfall, accepted: Shortfall | undefined
   return shortfall.withoutSeat <= withoutSeat && shortfall.failing <= failing;
 }
 
-function foreseenFor({ check }: Entry, skuId: string | null, isSeatLeft: boolean): Foreseen {
-  if (skuId !== null && isHolder(check, skuId)) return 'has-it';
+function foreseenFor(
+  { person, check }: Entry,
+  skuId: string | null,
+  isSeatLeft: boolean,
+  end: EndAhead | undefined,
+): Foreseen {
+  if (skuId !== null && isHolder(check, skuId)) {
+    const present = end?.given.get(licenseKey(person.id, skuId));
+    return end && present !== undefined && endsLater(end.day, present) ? 'longer' : 'has-it';
+  }
   const hints = hintsOf(check, skuId);
   if (hints.some((hint) => isFailing(hint))) return 'fails';
   if (!isSeatLeft) return 'no-seat';

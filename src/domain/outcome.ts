@@ -58,7 +58,12 @@ export type Outcome =
       /** When Microsoft 365 changed the license, as the read-back said it (ISO). */
       readonly changed?: string;
     }
-  | { readonly kind: 'holder'; readonly round: number }
+  | {
+      readonly kind: 'holder';
+      readonly round: number;
+      /** We gave them the license before, and this approval lengthened it: it ends as the decision says. */
+      readonly isLonger?: true;
+    }
   | { readonly kind: 'not-confirmed'; readonly round: number; readonly at: string }
   | {
       readonly kind: 'failed';

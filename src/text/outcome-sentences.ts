@@ -29,13 +29,19 @@ function untilOf({ decision }: LicenseRequest, reader: Reader): { readonly until
   return until === undefined ? {} : { until: lastDayText(until, reader) };
 }
 
-function requestResultOf({ request }: RequestView, reader: Reader): RequestResult {
+/** How many persons keep a license for longer that they had before. */
+export const longerCount = (entries: readonly Entry[]): number => entries.filter(isLonger).length;
+
+const isLonger = ({ outcome }: Entry): boolean => outcome?.kind === 'holder' && outcome.isLonger === true;
+
+function requestResultOf({ request, entries }: RequestView, reader: Reader): RequestResult {
   const { status, tally, listed = 0 } = request;
   return {
     product: productOf(request),
     status,
     tally,
     listed: waitsForSeats(request) ? listed : 0,
+    longer: longerCount(entries),
     ...untilOf(request, reader),
   };
 }
@@ -54,6 +60,7 @@ export function personResultOf(view: PersonView, reader: Reader): PersonResult {
   return {
     product: productOf(request),
     outcome: shown,
+    ...(shown === 'holder' && isLonger(entry) && { isLonger: true }),
     ...untilOf(request, reader),
     ...(place && shown === 'on-list' ? { place } : {}),
     ...(shown === 'failed' && outcome?.kind === 'failed' ? { why: { reason: outcome.reason, apps } } : {}),

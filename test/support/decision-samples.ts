@@ -29,6 +29,17 @@ const decisionSamples: Samples<Text['cards']['decision']> = {
     [[a, b], 5],
   ],
   haveIt: counts,
+  longer: counts,
+  onlyLonger: [
+    [1, 1],
+    [1, 4],
+    [2, 4],
+    [4, 4],
+  ],
+  longerHint: [
+    [a, b],
+    [a, ''],
+  ],
   wouldFail: counts,
   disabled: counts,
   needLook: [
@@ -90,6 +101,7 @@ const decideSamples: Samples<Text['cards']['decideCard']> = {
   gets: counts,
   wasted: counts,
   hasIt: counts,
+  longer: counts,
   waits: counts,
   getsNone: counts,
   fails: counts,

@@ -37,5 +37,14 @@ export const extensionSamples: Samples<Text['cards']['extension']> = {
   why: one,
   line: counts,
   unanswered: one,
-  results: { granted: three, declined: two, withdrawn: [[]], unanswered: [[]] },
+  results: {
+    granted: three,
+    declined: two,
+    withdrawn: [[]],
+    unanswered: [[]],
+    'approved-anew': [
+      [a, a, a, b],
+      [a, a, a, ''],
+    ],
+  },
 };

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Arbitrary } from 'fast-check';
 import { array, boolean, constantFrom, integer, nat, oneof, record, uniqueArray } from 'fast-check';
+import { endingGrant, inDays, keepEnding } from './ending-story.ts';
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import { createSeatWatch } from '../../src/app/assign/watch-seats.ts';
 import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../src/app/decide/exclude-persons.ts';
 import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import type { RequestView } from '../../src/app/ports/messages.ts';
+import { saveEndRule } from '../../src/app/settings/end-rules.ts';
+import { NEVER } from '../../src/domain/ends.ts';
 import type { Foreseen } from '../../src/domain/foresee.ts';
 import type { Entry } from '../../src/domain/request.ts';
 import { revisionOf } from '../../src/domain/revision.ts';
@@ -21,11 +24,13 @@ import { FakeContext, personalChat, VISIO } from './fake-context.ts';
 
 /**
  * The state of somebody when the form is sent. `disabled`, `gone`: it becomes so before the card is read, since the
- * form leaves such accounts out.
+ * form leaves such accounts out. `ends`: we gave them a license that ends in 20 days.
  */
-type Kind = 'plain' | 'holder' | 'by-group' | 'disabled' | 'nowhere' | 'restricted' | 'gone';
+type Kind = 'plain' | 'holder' | 'ends' | 'by-group' | 'disabled' | 'nowhere' | 'restricted' | 'gone';
 
 const [PEOPLE, FIRST] = [24, 31];
+/** The days until the end of a license that we gave before. */
+const GIVEN_DAYS = 20;
 
 export interface World {
   readonly people: readonly Kind[];
@@ -43,6 +48,8 @@ interface Asked {
   readonly bought: number;
   /** Whether the list is served before the next request. */
   readonly isServed: boolean;
+  /** The days until the last one, as the requester wishes; absent: the licenses never end. */
+  readonly days?: number | undefined;
 }
 
 /** A change of the world between the card and the jobs. */
@@ -59,7 +66,7 @@ interface PersonChange {
 }
 
 const kind = constantFrom<Kind>(
-  ...(['plain', 'plain', 'plain', 'plain', 'holder'] as const),
+  ...(['plain', 'plain', 'plain', 'plain', 'holder', 'ends', 'ends'] as const),
   ...(['by-group', 'disabled', 'nowhere', 'restricted', 'gone'] as const),
 );
 
@@ -83,6 +90,7 @@ export const worlds: Arbitrary<World> = record({
         { weight: 1, arbitrary: integer({ min: -3, max: 5 }) },
       ),
       isServed: boolean(),
+      days: constantFrom(undefined, 10, 20, 21, 40),
     }),
     { minLength: 1, maxLength: 3 },
   ),
@@ -125,6 +133,7 @@ function saidOn(view: RequestView): readonly Fate['said'][] {
 function saidBy(hint: string | undefined): Fate['said'] {
   const { decision, hints } = en.cards;
   if (hint === undefined) return 'removed';
+  if (hint.includes('Would keep it')) return 'longer';
   if (hint.includes(decision.noSeat)) return 'no-seat';
   if (hint.includes(decision.waits)) return 'waits';
   if (hint.includes(hints['has-it']) || hint.includes(hints['has-it-by-group'])) return 'has-it';
@@ -133,7 +142,7 @@ function saidBy(hint: string | undefined): Fate['said'] {
   return hint.includes(hints.disabled) ? 'wasted' : 'assigned';
 }
 
-function arrive(fake: FakeContext, { people, free, grace }: World): void {
+async function arrive(fake: FakeContext, { people, free, grace }: World): Promise<void> {
   for (const [n, kindOf] of people.entries()) {
     const person = aPerson(FIRST + n, {
       restricted: kindOf === 'restricted',
@@ -144,6 +153,11 @@ function arrive(fake: FakeContext, { people, free, grace }: World): void {
     fake.people.set(person.id, kindOf === 'nowhere' ? nowhere : person);
   }
   fake.products = [aProduct({ free, grace })];
+  const ending = people.flatMap((kindOf, n) =>
+    kindOf === 'ends' ? [endingGrant(FIRST + n, GIVEN_DAYS)] : [],
+  );
+  await keepEnding(fake, ...ending);
+  await saveEndRule(fake.ctx, APPROVER, { skuId: VISIO, rule: { kind: 'may' } }, NEVER);
 }
 
 function change(fake: FakeContext, meanwhile: Meanwhile, persons: readonly number[]): void {
@@ -177,11 +191,12 @@ export async function approveAll(
   const watch = createSeatWatch(ctx);
   const fates: (readonly Fate[])[] = [];
   try {
-    arrive(fake, world);
+    await arrive(fake, world);
     for (const [n, asked] of world.requests.entries()) {
       const id = `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
       const typed = asked.persons.map((one) => `person${FIRST + one}@contoso.com`).join('\n');
-      const form = aForm({ id, forMe: false, picked: [], typed });
+      const until = asked.days === undefined ? '' : inDays(asked.days).slice(0, 10);
+      const form = aForm({ id, forMe: false, picked: [], typed, until });
       const where = { conversation: personalChat(EMPLOYEE.id), activityId: undefined };
       const asking = await submitRequest(ctx, EMPLOYEE, form, where);
       // An equal request waits still, one of the persons is gone, or all have it.
@@ -190,7 +205,8 @@ export async function approveAll(
       const view = await readCard(fake, world, asked, id);
       const said = saidOn(view);
       if (said.every((one) => one === 'removed')) continue;
-      const entered = entriesOn(fake, revisionOf(view.request));
+      const untilSeen = decisionModel(view, reader).approveCard.u;
+      const entered = entriesOn(fake, revisionOf(view.request), { untilSeen });
       const answer = await approveRequest(ctx, APPROVER, id, entered);
       assert.equal(answer.outcome, 'decided');
       for (const one of meanwhile) change(fake, one, asked.persons);

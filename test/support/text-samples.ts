@@ -127,6 +127,12 @@ export const samples: Samples<Text> = {
       without: one,
       until: one,
       withoutMany: counts,
+      longer: [
+        [1, a],
+        [7, a],
+        [1, ''],
+        [7, ''],
+      ],
       quote: one,
       whatToDo: one,
     },
@@ -234,8 +240,9 @@ export const samples: Samples<Text> = {
     requestEnded: statuses.flatMap((status) =>
       tallies.flatMap((tally) =>
         [0, 1, 7].flatMap((listed) => [
-          [{ product: a, status, tally, listed }] as const,
-          [{ product: a, status, tally, listed, until: b }] as const,
+          [{ product: a, status, tally, listed, longer: tally.holder }] as const,
+          [{ product: a, status, tally, listed, longer: 0, until: b }] as const,
+          [{ product: a, status, tally, listed, longer: tally.holder, until: b }] as const,
         ]),
       ),
     ),
@@ -243,6 +250,8 @@ export const samples: Samples<Text> = {
     personEnded: [
       ...outcomes.map((outcome) => [{ product: a, outcome, requester: b }] as const),
       [{ product: a, outcome: 'assigned', until: b }],
+      [{ product: a, outcome: 'holder', isLonger: true, until: b }],
+      [{ product: a, outcome: 'holder', isLonger: true }],
       [{ product: a, outcome: 'on-list', until: b }],
       ...[1, 2, 3, 4, 11, 21, 37].map(
         (place) => [{ product: a, outcome: 'on-list', place: { place, of: 37 } }] as const,

@@ -13,6 +13,7 @@ import { redrawOnce } from '../records/redraw-job.ts';
 import { listNews, newlyFinal, personNews, requesterNews, tellJobs } from '../tell/news-jobs.ts';
 import type { Approval, FoundPart } from './chunk-round.ts';
 import { keepGrants } from './keep-grants.ts';
+import { lengthenGrants } from './lengthen-grants.ts';
 import { changeLine } from './waiting-line.ts';
 
 /** More about the commit. */
@@ -26,18 +27,19 @@ interface About {
 
 /**
  * The operations that record the outcomes of some chunks of a request: the entries, the counts, the waiting
- * list, the end of the request when all are final, the news to everybody, the grants, the audit, and the
- * redraw. `request`: as it will be, but for these outcomes. Throws StoreError.
+ * list, the end of the request when all are final, the news to everybody, the grants, given now or lengthened, the
+ * audit, and the redraw. `request`: as it will be, but for these outcomes. Throws StoreError.
  */
 export async function outcomeOperations(
   ctx: Context,
   { document, request: before }: Header,
   request: LicenseRequest,
   approval: Approval,
-  parts: readonly FoundPart[],
+  found: readonly FoundPart[],
   { actor = 'license-desk', roundAt, isFirstTry }: About,
 ): Promise<readonly Operation[]> {
   const at = ctx.clock.iso(ctx.clock.now());
+  const { parts, operations: lengthened } = await lengthenGrants(ctx, before, approval, found);
   const tallied = parts.reduce(
     (now, { read, entries }) => withOutcomes(now, read.data.entries, entries, at),
     request,
@@ -79,6 +81,7 @@ export async function outcomeOperations(
       ended.flat().map(({ entry }) => entry),
       isFirstTry,
     )),
+    ...lengthened,
     ...(isShown(before, counted, parts) || request !== before
       ? [await redrawOnce(ctx, counted, whenToRedraw(counted))]
       : []),

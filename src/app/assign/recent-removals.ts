@@ -19,7 +19,8 @@ export async function beingRemoved(
   return new Set(personIds.filter((_, n) => isGoing(ctx, grants[n]?.data)));
 }
 
-const isGoing = (ctx: StoreContext, grant: Grant | undefined): boolean =>
+/** Whether the license is being taken back, or was a moment ago. */
+export const isGoing = (ctx: StoreContext, grant: Grant | undefined): boolean =>
   grant !== undefined && (grant.state === 'ending' || hasJustEnded(ctx, grant));
 
 /** Whether the license was taken back so recently that Graph may still show it. */

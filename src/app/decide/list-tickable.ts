@@ -8,6 +8,7 @@ import type { Actor, PageAt } from '../ports/results.ts';
 import type { Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { loadPersons, readRequestDocument } from '../records/load-request.ts';
+import { readLastDays } from '../records/last-days.ts';
 import { scanList } from '../records/scan-list.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import type { Tenant, Tickable } from './read-tickable.ts';
@@ -41,7 +42,11 @@ export async function listTickable(
   const loaded = (await Promise.all(page.documents.map((one) => loadPersons(ctx, one)))).filter(
     (one) => one !== undefined,
   );
-  const rows = loaded.map((one) => tickableOf(ctx, actor, tenant, one));
+  const given = await readLastDays(
+    ctx,
+    loaded.flatMap(({ entries }) => entries),
+  );
+  const rows = loaded.map((one) => tickableOf(ctx, actor, tenant, one, given));
   const [held] = await Promise.all([
     heldTicks(ctx, tenant, rows, ticks),
     ...loaded.map((one) => freshenChecks(ctx, one)),

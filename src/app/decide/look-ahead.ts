@@ -2,6 +2,7 @@ import { actorOf } from '../../domain/decider.ts';
 import type { Shortfall } from '../../domain/foresee.ts';
 import { shortfallOf } from '../../domain/foresee.ts';
 import { foreseeMany } from '../../domain/foresee-many.ts';
+import type { LastDays } from '../../domain/lengthen.ts';
 import type { Entry, LicenseRequest, NotPending } from '../../domain/request.ts';
 import { excludedIndexes, whyNotPending } from '../../domain/request.ts';
 import type { NoTick, Tick } from '../../domain/tick.ts';
@@ -9,6 +10,7 @@ import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import { requestSort } from '../records/keys.ts';
 import type { Loaded } from '../records/load-request.ts';
+import { readLastDays } from '../records/last-days.ts';
 import { loadRequest } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import type { Tenant, Tickable } from './read-tickable.ts';
@@ -49,11 +51,21 @@ export async function lookAt(ctx: Context, actor: Actor, ticks: readonly Tick[])
     readTenant(ctx),
     ...ticks.map(({ requestId }) => loadRequest(ctx, requestId)),
   ]);
-  const found = ticks.map((tick, index) => judge(ctx, actor, tenant, tick, loaded[index]));
+  const given = await readLastDays(
+    ctx,
+    loaded.flatMap((one) => one?.entries ?? []),
+  );
+  const found = ticks.map((tick, index) => judge(ctx, actor, tenant, tick, loaded[index], given));
   const ready = found.filter((one) => isReady(one)).toSorted(inOrder);
   const foresights = foreseeMany(
-    ready.map(({ request, entries, product }) => ({ entries, excluded: excludedIndexes(request), product })),
+    ready.map(({ request, entries, product, until }) => ({
+      entries,
+      excluded: excludedIndexes(request),
+      product,
+      until,
+    })),
     tenant.lists,
+    given,
   );
   const rows = ready.map((row, index) => ({ ...row, foresight: foresights[index] ?? row.foresight }));
   const short = rows.map(({ foresight }) => shortfallOf(foresight));
@@ -82,6 +94,7 @@ function judge(
   tenant: Tenant,
   { requestId, seen }: Tick,
   loaded: Loaded | undefined,
+  given: LastDays,
 ): Ready | Skipped {
   if (!loaded) return { requestId, why: 'gone', entries: [] };
   const { request, entries } = loaded;
@@ -89,7 +102,7 @@ function judge(
   const notPending = whyNotPending(request);
   if (notPending) return { ...skipped, why: isApprovedBy(actor, request) ? 'own-before' : notPending };
 
-  const row = tickableOf(ctx, actor, tenant, loaded);
+  const row = tickableOf(ctx, actor, tenant, loaded, given);
   const { whyNot, product } = row;
   if (whyNot) return { ...skipped, why: whyNot };
   return product && row.seen === seen ? { ...row, product } : { ...skipped, why: 'changed' };

@@ -2,6 +2,7 @@ import type { Day } from '../../domain/calendar-day.ts';
 import type { Foresight } from '../../domain/foresee.ts';
 import type { ListsAhead } from '../../domain/foresee-many.ts';
 import { foresee } from '../../domain/foresee.ts';
+import type { LastDays } from '../../domain/lengthen.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
@@ -65,20 +66,24 @@ export function seenOf(
   return ctx.ids.digest(seenState(request, product, until)).slice(0, SEEN_LENGTH);
 }
 
-/** Whether a request can be ticked, or why not, and what approving it alone would bring. */
+/**
+ * Whether a request can be ticked, or why not, and what approving it alone would bring. `given`: the last days of
+ * licenses that its persons have.
+ */
 export function tickableOf(
   ctx: Context,
   actor: Actor,
   tenant: Tenant,
   { request, entries }: Pick<Loaded, 'request' | 'entries'>,
+  given: LastDays,
 ): Tickable {
   const { products, settings, today } = tenant;
   const whyNot = whyNoTick({ by: actor, request, entries, products, settings, today });
   const product = findProduct(products ?? [], request.product.skuId);
   const list = { ...tenant.lists, ahead: tenant.lists.ahead(request.product.skuId ?? '') };
-  const foresight = foresee(entries, excludedIndexes(request), product, list);
-  const seen = seenOf(ctx, tenant, request);
   const until = endIfTicked(request, settings.ends, today);
+  const foresight = foresee(entries, excludedIndexes(request), product, list, { given, day: until });
+  const seen = seenOf(ctx, tenant, request);
   const row = { request, entries, seen, foresight, ...(until !== undefined && { until }) };
   return { ...row, ...(product && { product }), ...(whyNot && { whyNot }) };
 }

@@ -3,6 +3,7 @@ import type { Ends } from '../../domain/ends.ts';
 import type { Pause } from '../../domain/breaker.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { GrantNews } from '../../domain/grant-news.ts';
+import type { LastDays } from '../../domain/lengthen.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { Line, Place, Queue } from '../../domain/waiting-list.ts';
 import type { PersonRef } from '../../domain/person.ts';
@@ -25,6 +26,8 @@ export interface EndsView {
   readonly rules: Ends;
   /** Today in the zone of the configuration. */
   readonly today: Day;
+  /** The last days of licenses that its persons have; absent: not read. */
+  readonly given?: LastDays;
 }
 
 /** A request with everything that its cards show. */

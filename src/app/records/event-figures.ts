@@ -6,7 +6,8 @@ import type { DataDocument } from './documents.ts';
 
 /**
  * The result for a license. `gone`: it was to be removed, and was no longer there. `asked`: an approver is asked
- * before it is removed. `kept`: it was not removed. `extended`, `not-extended`: an approver answered its person.
+ * before it is removed. `kept`: it was not removed. `extended`, `not-extended`: an approver answered its person,
+ * or approved another request for it.
  */
 export type LicenseResult =
   | 'given'
@@ -84,6 +85,7 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'extension-asked': nothing,
   'extension-granted': () => ({ licenses: { extended: 1 } }),
   'extension-declined': () => ({ licenses: { 'not-extended': 1 } }),
+  'license-lengthened': ({ after: { grants } }) => ({ licenses: { extended: grants.length } }),
   'rule-made': nothing,
   'rule-changed': nothing,
   'rule-deleted': nothing,

@@ -10,6 +10,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
+import { readLastDays } from './last-days.ts';
 import { waitingView } from './read-lines.ts';
 import { readSettings, todayIn } from './read-settings.ts';
 import { chunkDocumentId, unresolvedDocumentId, requestDocumentId } from './documents.ts';
@@ -120,12 +121,13 @@ export async function viewOf(
 ): Promise<RequestView> {
   const { request, entries, unresolved } = loaded;
   const about = { request, entries, ...(unresolved ? { unresolved } : {}) };
-  const [products, present] = await Promise.all([
+  const [products, present, given] = await Promise.all([
     productsOf(ctx),
     isUndecided(request) ? (settings ?? readSettings(ctx)) : undefined,
+    isUndecided(request) ? readLastDays(ctx, entries) : undefined,
   ]);
   const waiting = await waitingView(ctx, request, products ?? [], present);
-  const ends = present && { rules: present.ends, today: todayIn(ctx) };
+  const ends = present && { rules: present.ends, today: todayIn(ctx), ...(given && { given }) };
   const shown = { ...about, products: products ?? [], productsKnown: products !== undefined, waiting, ends };
   return isEndPast(ctx, request) ? { ...shown, isEndPast: true } : shown;
 }

@@ -20,7 +20,7 @@ import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { grantNewsJobs } from '../tell/tell-grant.ts';
 import { endSoon } from './end-soon.ts';
-import { factsOf } from './record-endings.ts';
+import { factsOf } from '../records/grant-facts.ts';
 
 /**
  * The answer to *Extend* or *Don't extend*. Only `granted` and `declined` have written anything. `answered`:

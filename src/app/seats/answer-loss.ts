@@ -10,7 +10,7 @@ import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.t
 import { requireApprover } from '../rights/require-approver.ts';
 import { grantNewsJobs } from '../tell/tell-grant.ts';
 import { endSoon } from './end-soon.ts';
-import { factsOf } from './record-endings.ts';
+import { factsOf } from '../records/grant-facts.ts';
 
 /**
  * The answer to *Remove all the same* or *Keep*. Only `removing` and `kept` have written anything. `answered`:

@@ -14,7 +14,7 @@ import { grantDocumentId } from '../records/keys.ts';
 import { newJob } from '../records/queue-job.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { latestExtension } from './extension-limit.ts';
-import { factsOf } from './record-endings.ts';
+import { factsOf } from '../records/grant-facts.ts';
 
 /**
  * Why a license cannot be extended. `not-yours`: we gave them no such license. `over`: its time is over already.

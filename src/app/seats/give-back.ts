@@ -11,7 +11,7 @@ import { redrawExtension } from '../records/redraw-extension.ts';
 import { countTakenBack } from '../records/taken-back.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { endSoon } from './end-soon.ts';
-import { factsOf } from './record-endings.ts';
+import { factsOf } from '../records/grant-facts.ts';
 
 /**
  * The answer to *Give back*. Only `ending` has written anything. `not-yours`: we gave them no such license.

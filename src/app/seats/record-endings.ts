@@ -7,6 +7,7 @@ import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
+import { factsOf } from '../records/grant-facts.ts';
 import type { GrantTold } from '../tell/tell-grant.ts';
 import { grantNewsJobs } from '../tell/tell-grant.ts';
 import type { Fate } from './judge-ending.ts';
@@ -21,11 +22,6 @@ export interface StoredEnding {
 export interface Settled extends StoredEnding {
   readonly fate: Fate;
   readonly isPersonGone: boolean;
-}
-
-/** A license as the audit names it. */
-export function factsOf({ person, skuId, productName, requestId }: Grant): GrantFacts {
-  return { person: person.id, skuId, product: productName, requestId };
 }
 
 /** The operations that record the results for some grants, with the audit and the jobs that tell people. */

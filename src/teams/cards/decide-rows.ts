@@ -126,6 +126,7 @@ export function bringsOf(count: Foresight['count'], { text }: Reader): string {
     some(count.assigned + count.wasted, words.gets),
     some(count.wasted, words.wasted),
     some(count['has-it'], words.hasIt),
+    some(count.longer, words.longer),
     some(count.waits, words.waits),
     some(count['no-seat'], words.getsNone),
     some(count.fails, words.fails),
@@ -143,6 +144,7 @@ export function sumOf(rows: readonly { readonly foresight: Foresight }[]): Fores
     assigned: sum('assigned'),
     wasted: sum('wasted'),
     'has-it': sum('has-it'),
+    longer: sum('longer'),
     'no-seat': sum('no-seat'),
     waits: sum('waits'),
     fails: sum('fails'),
@@ -246,7 +248,7 @@ function hintLines(
   const { decideCard: words, hints } = text.cards;
   const hinted = entries.flatMap(({ person, check }, index) => {
     const foreseen = foresight.persons[index];
-    if (foreseen === undefined || foreseen === 'has-it') return [];
+    if (foreseen === undefined || foreseen === 'has-it' || foreseen === 'longer') return [];
     const found = hintsOf(check, product?.skuId ?? null).map((hint) => hints[hint]);
     return found.length === 0 ? [] : [words.hint(clipped(person.name, most), found.join(' '))];
   });

@@ -102,12 +102,13 @@ export function decisionModel(
   const excluded = excludedIndexes(request);
   const { waiting } = view;
   const list = waiting && { ...waiting, ahead: waitingFor(waiting.lines, chosen?.skuId) };
-  const foresight = foresee(entries, excluded, chosen, list);
+  const end = shownEnd(view, draft, chosen);
+  const given = view.ends?.given;
+  const foresight = foresee(entries, excluded, chosen, list, given && { given, day: end.day });
   const line = noticeText(notice, view, reader);
   const card = { r: request.id, t: writeState({ ...draft, peopleOpen: false }), v: writeSeen(request) };
   const openCard = { ...card, t: writeState({ ...draft, peopleOpen: true }) };
   const skuId = chosen?.skuId ?? null;
-  const end = shownEnd(view, draft, chosen);
   return {
     text: decisionWords(reader.text),
     card,
@@ -115,7 +116,7 @@ export function decisionModel(
     ...headPart(view, reader),
     notice: line,
     noticed: line !== '',
-    ...personsPart(view, reader, draft, { card, openCard, skuId, foresight, pageSize }),
+    ...personsPart(view, reader, draft, { card, openCard, skuId, foresight, day: end.day, pageSize }),
     ...verdictPart(view, reader, chosen, foresight, draft.confirming === 'approve'),
     ...productsPart(view, reader, draft, chosen, pageSize <= SHORT_PAGE),
     ...untilPart(view, reader, draft, chosen),

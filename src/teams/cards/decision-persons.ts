@@ -1,10 +1,14 @@
 import type { RequestView } from '../../app/ports/messages.ts';
+import type { Day } from '../../domain/calendar-day.ts';
 import type { Foreseen, Foresight } from '../../domain/foresee.ts';
+import type { LastDays } from '../../domain/lengthen.ts';
+import { licenseKey } from '../../domain/lengthen.ts';
+import type { Hint } from '../../domain/person.ts';
 import { hasProblem, hintsOf } from '../../domain/person.ts';
 import type { Entry, Exclusion } from '../../domain/request.ts';
 import { literal } from '../../text/literal.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { dateText, dayText } from '../../text/languages.ts';
 import type { Draft } from './draft.ts';
 import type { Paging } from './parts.ts';
 import { mailOf, nameOf, PERSONS_PER_PAGE, pageOf, pagingOf } from './parts.ts';
@@ -80,8 +84,12 @@ const SIGNS: Readonly<Record<Foreseen, string>> = {
   waits: `${SIGN.open} `,
   wasted: `${SIGN.warning} `,
   'has-it': '',
+  longer: '',
   assigned: '',
 };
+
+/** Hints of somebody who has the license. */
+const IS_HELD: ReadonlySet<Hint> = new Set(['has-it', 'has-it-by-group']);
 
 /** How the persons are drawn: the data of buttons before and inside the fold, what approving would bring, and persons on a page. */
 interface Drawn {
@@ -89,6 +97,8 @@ interface Drawn {
   readonly openCard: CardData;
   readonly skuId: string | null;
   readonly foresight: Foresight;
+  /** The last day that the licenses would have; undefined: none. */
+  readonly day: Day | undefined;
   readonly pageSize: number;
 }
 
@@ -111,7 +121,7 @@ export function personsPart(view: RequestView, reader: Reader, draft: Draft, dra
     some.map(({ entry, index }) => ({
       data: { r: card.r, t: card.t, i: String(index) },
       editable,
-      ...keptRow(entry, index, drawn, reader),
+      ...keptRow(entry, index, drawn, view.ends?.given, reader),
     }));
   const { seats, count } = drawn.foresight;
   const seatless = count['no-seat'] + count.waits;
@@ -218,10 +228,19 @@ function plain(text: string): string {
   return literal(text).normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-function keptRow({ person, check }: Entry, index: number, { foresight, skuId }: Drawn, reader: Reader) {
+function keptRow(
+  { person, check }: Entry,
+  index: number,
+  { foresight, skuId, day }: Drawn,
+  given: LastDays | undefined,
+  reader: Reader,
+) {
   const { decision, hints: words } = reader.text.cards;
   const foreseen = foresight.persons[index] ?? 'assigned';
-  const hints = hintsOf(check, skuId).map((hint) => words[hint]);
+  const present = foreseen === 'longer' ? given?.get(licenseKey(person.id, skuId ?? '')) : undefined;
+  const longer =
+    present && decision.longerHint(dayText(present, reader), day === undefined ? '' : dayText(day, reader));
+  const hints = hintsOf(check, skuId).map((hint) => (longer && IS_HELD.has(hint) ? longer : words[hint]));
   if (foreseen === 'no-seat') hints.push(decision.noSeat);
   if (foreseen === 'waits') hints.push(decision.waits);
   const name = nameOf(person.name);

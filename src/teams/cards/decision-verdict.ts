@@ -33,7 +33,7 @@ export function verdictPart(
   const words = reader.text.cards.decision;
   const { count, kept, needed } = foresight;
   const problems = count.fails + count.wasted;
-  const haveIt = some(count['has-it'], words.haveIt);
+  const haveIt = joined([some(count['has-it'], words.haveIt), some(count.longer, words.longer)]);
   const others = [haveIt, some(count.fails, words.wouldFail), some(count.wasted, words.disabled)];
   const warn = (verdict: string, lines: readonly string[] = []): VerdictPart =>
     warning(verdict, lines, view.entries.length > MAX_OPEN && !isAsked);
@@ -56,7 +56,8 @@ export function verdictPart(
   if (chosen.free < needed - count.fails)
     return warn(graceLine(chosen, reader), [joined([seats, ...others])]);
   if (problems > 0) return warn(words.needLook(problems, kept), [joined([seats, ...others])]);
-  if (needed === 0) return fine(words.nothingToDo(kept));
+  if (needed === 0)
+    return fine(count.longer > 0 ? words.onlyLonger(count.longer, kept) : words.nothingToDo(kept));
   return fine(joined([words.wouldWork(chosen.free, needed), haveIt]));
 }
 

@@ -1,9 +1,10 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import { actorOf } from '../../domain/decider.ts';
 import { endRuleOf, latestDay } from '../../domain/ends.ts';
-import type { LicenseRequest, SwitchedOffApp } from '../../domain/request.ts';
+import type { Entry, LicenseRequest, SwitchedOffApp } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, dayText, lastDayText } from '../../text/languages.ts';
+import { longerCount } from '../../text/outcome-sentences.ts';
 import { clipped } from '../../text/literal.ts';
 import type { Fact } from './parts.ts';
 import { factsOf, personLine, productName, requestedProduct, rowName, signature, wordsOf } from './parts.ts';
@@ -45,11 +46,11 @@ function shadowLines({ decision, judged }: LicenseRequest, reader: Reader): read
 }
 
 /**
- * The requester and the time, the requested product if another one was approved, the apps that are off, and the last
- * day of the licenses.
+ * The requester and the time, the requested product if another one was approved, the apps that are off, the last day
+ * of the licenses, and how many persons keep theirs for longer.
  */
 export function detailLines(
-  { request, ends }: Pick<RequestView, 'request' | 'ends'>,
+  { request, entries, ends }: Pick<RequestView, 'request' | 'entries' | 'ends'>,
   reader: Reader,
   seen: Seen,
 ): readonly string[] {
@@ -60,6 +61,7 @@ export function detailLines(
     otherProduct(request, reader),
     appsOffLine(offOf(request), reader),
     endLine(request, ends, reader),
+    longerLine(request, entries, reader),
   ].filter((line) => line !== '');
 }
 
@@ -80,6 +82,14 @@ function endLine(request: LicenseRequest, ends: RequestView['ends'], reader: Rea
     ...(rule?.kind === 'must' && isCut ? [words.until.cap(rule.days, dayText(latest, reader))] : []),
   ];
   return parts.join(' · ');
+}
+
+/** The persons who had the license before and keep it for longer now. */
+function longerLine({ decision }: LicenseRequest, entries: readonly Entry[], reader: Reader): string {
+  const longer = longerCount(entries);
+  if (longer === 0 || decision?.kind !== 'approved') return '';
+  const until = decision.until === undefined ? '' : lastDayText(decision.until, reader);
+  return reader.text.cards.result.longer(longer, until);
 }
 
 function decidedBy({ decision }: LicenseRequest, reader: Reader): string {

@@ -46,11 +46,13 @@ export function extensionModel(question: ExtensionQuestion, reader: Reader): Que
   );
 }
 
-function resultLine({ lastExtension }: Grant, extensionId: string, reader: Reader): string {
+function resultLine({ lastExtension, until }: Grant, extensionId: string, reader: Reader): string {
   const { extension: words } = reader.text.cards;
   if (lastExtension?.id !== extensionId) return words.closed;
   const { result, by, was, to } = lastExtension;
-  return words.results[result](rowName(by?.name ?? ''), lastDayText(was, reader), lastDayText(to, reader));
+  const day = (iso: string): string => lastDayText(iso, reader);
+  const present = until === undefined ? '' : day(until);
+  return words.results[result](rowName(by?.name ?? ''), day(was), day(to), present);
 }
 
 /** The card after a click: what was decided, or how it stands. */

@@ -26,6 +26,7 @@ export const decideCard = {
   gets: (n: number) => `${n} ${n === 1 ? 'gets' : 'get'} a license`,
   wasted: (n: number) => `${count(n, 'license goes', 'licenses go')} to a disabled account`,
   hasIt: (n: number) => `${n} ${n === 1 ? 'has' : 'have'} it already`,
+  longer: (n: number) => `${n} ${n === 1 ? 'keeps' : 'keep'} it for longer`,
   waits: (n: number) => `${n} ${n === 1 ? 'waits' : 'wait'} for a license`,
   getsNone: (n: number) => `${n} ${n === 1 ? 'gets' : 'get'} none`,
   fails: (n: number) => `${n} would fail`,

@@ -30,12 +30,21 @@ export const decision = {
   seatsNoProduct: (needed: number) =>
     `${licenses(needed)} needed. Select a product to see how many are left.`,
   haveIt: (n: number) => `${n} ${n === 1 ? 'has' : 'have'} it already`,
+  /** They have a license that ends, and keep it for longer. */
+  longer: (n: number) => `${n} ${n === 1 ? 'keeps' : 'keep'} it for longer`,
   wouldFail: (n: number) => `${n} would fail`,
   disabled: (n: number) => count(n, 'disabled account', 'disabled accounts'),
   needLook: (n: number, kept: number) =>
     kept === 1 ? 'Needs a look' : `${n} of ${kept} ${n === 1 ? 'needs' : 'need'} a look`,
   nothingToDo: (kept: number) =>
     `Nothing to assign: ${kept === 1 ? 'this person' : 'everybody'} has it already`,
+  onlyLonger: (n: number, kept: number) =>
+    kept === 1
+      ? 'Nothing to assign: this person has it, and keeps it for longer'
+      : `Nothing to assign: everybody has it, and ${n === kept ? 'they keep' : `${n} ${n === 1 ? 'keeps' : 'keep'}`} it for longer`,
+  /** `was`, `until`: last days; `until` is empty if the license would not end any more. */
+  longerHint: (was: string, until: string) =>
+    `Has it until ${was}. ${until === '' ? 'Would keep it without an end.' : `Would keep it until ${until}.`}`,
   nobodyKept: 'Nobody is left: every name is under Do not assign to these users.',
   nobodyMatches: 'No one matches that.',
   noSeat: 'No license left for this person.',

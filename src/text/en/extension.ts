@@ -70,7 +70,11 @@ export const extension = {
     declined: (name: string, was: string) => `${name} did not extend it. It ends after ${was}.`,
     withdrawn: () => 'It was given back before anybody answered.',
     unanswered: () => 'Nobody answered in time, so the license is taken back.',
-  } satisfies Readonly<Record<ExtensionResult, (name: string, was: string, to: string) => string>>,
+    'approved-anew': (_name, _was, _to, until) =>
+      `Another request for this license was approved before anybody answered. ${until === '' ? 'It no longer ends.' : `It ends after ${until}.`}`,
+  } satisfies Readonly<
+    Record<ExtensionResult, (name: string, was: string, to: string, until: string) => string>
+  >,
   closed: 'This was answered already.',
   gone: 'License Desk has no record of this license any more.',
   nameless: 'Somebody asked to extend a license. An approver decides in the chat with License Desk.',

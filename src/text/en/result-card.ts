@@ -31,6 +31,9 @@ export const result = {
   without: (apps: string) => `Without ${apps}`,
   /** The last day of the licenses. */
   until: (day: string) => `Until ${day}`,
+  /** `until`: the last day; empty: there is none any more. */
+  longer: (n: number, until: string) =>
+    `${n === 1 ? '1 person' : `${n} people`} had it already, and now ${n === 1 ? 'keeps' : 'keep'} it ${until === '' ? 'without an end' : `until ${until}`}`,
   withoutMany: (apps: number) => `Without ${apps} apps`,
   quote: (message: string) => `“${message}”`,
   whatToDo: (what: string) => `What to do: ${what}`,

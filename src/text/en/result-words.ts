@@ -52,11 +52,18 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
 
-function sum({ product, tally, listed, until }: RequestResult): string {
+/** `until`: the new last day; undefined: there is none any more. */
+const keeps = (n: number, until: string | undefined): string =>
+  `${n === 1 ? 'keeps' : 'keep'} it ${until === undefined ? 'without an end' : `until ${until}`}`;
+
+function sum({ product, tally, listed, longer, until }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
-    ...(holder > 0 ? [`${holder} ${holder === 1 ? 'has' : 'have'} it already`] : []),
+    ...(holder > longer ? [`${holder - longer} ${holder - longer === 1 ? 'has' : 'have'} it already`] : []),
+    ...(longer > 0
+      ? [`${longer} ${longer === 1 ? 'has' : 'have'} it already and ${keeps(longer, until)}`]
+      : []),
     ...(notConfirmed > 0 ? [`${notConfirmed} not confirmed yet`] : []),
     ...(failed > 0 ? [`${failed} not assigned yet`] : []),
     ...(listed > 0 ? [`${listed} waiting for a license`] : []),
@@ -93,8 +100,10 @@ const onList = ({ product, place, until }: PersonResult): string => {
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product, until }) =>
     `${product} was approved for you. You have it now${until === undefined ? '' : `, until ${until}`}, and it works. If an app does not show it yet, sign out and in again.`,
-  holder: ({ product }) =>
-    `${product} was approved for you. You have it already, so nothing had to be changed.`,
+  holder: ({ product, isLonger, until }) =>
+    isLonger
+      ? `${product} was approved for you. You have it already, and now you keep it ${until === undefined ? 'without an end' : `until ${until}`}.`
+      : `${product} was approved for you. You have it already, so nothing had to be changed.`,
   'not-assigned': ({ product }) => `${product} was not approved for you.`,
   'not-confirmed': ({ product }) =>
     `${product} was approved for you. Microsoft 365 has not confirmed it yet; your administrator can look again.`,

@@ -9,6 +9,8 @@ export interface RequestResult {
   readonly tally: Tally;
   /** How many wait for a license, if everybody else is done; 0: nobody. */
   readonly listed: number;
+  /** How many had the license before and keep it for longer now; they count among the holders. */
+  readonly longer: number;
   /** The last day of the licenses, if they end. */
   readonly until?: string;
 }
@@ -17,6 +19,8 @@ export interface RequestResult {
 export interface PersonResult {
   readonly product: string;
   readonly outcome: OutcomeKind;
+  /** They had the license before and keep it for longer now. */
+  readonly isLonger?: true;
   /** Their place on the waiting list, while they are on it. */
   readonly place?: Place;
   /** The last day of their license, if it ends. */

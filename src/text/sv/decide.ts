@@ -29,6 +29,7 @@ export const decideCard: CardText['decideCard'] = {
   gets: (n) => `${n} får en licens`,
   wasted: (n) => `${count(n, 'licens går', 'licenser går')} till ett inaktiverat konto`,
   hasIt: (n) => `${n} har den redan`,
+  longer: (n) => `${n} behåller den längre`,
   waits: (n) => `${n} väntar på en ledig licens`,
   getsNone: (n) => `${n} får ingen`,
   fails: (n) => `${n} kan inte tilldelas`,

@@ -29,10 +29,17 @@ export const decision: CardText['decision'] = {
   seatsNoProduct: (needed) =>
     `${licenses(needed)} behövs. Välj en produkt för att se hur många som är lediga.`,
   haveIt: (n) => `${n} har den redan`,
+  longer: (n) => `${n} behåller den längre`,
   wouldFail: (n) => `${n} kan inte tilldelas`,
   disabled: (n) => count(n, 'inaktiverat konto', 'inaktiverade konton'),
   needLook: (n, kept) => (kept === 1 ? 'Behöver ses över' : `${n} av ${kept} behöver ses över`),
   nothingToDo: (kept) => `Inget att tilldela: ${kept === 1 ? 'personen' : 'alla'} har redan licensen`,
+  onlyLonger: (n, kept) =>
+    kept === 1
+      ? 'Inget att tilldela: personen har licensen och behåller den längre'
+      : `Inget att tilldela: alla har licensen, och ${n === kept ? 'de' : n} behåller den längre`,
+  longerHint: (was, until) =>
+    `Har licensen till och med ${was}. Skulle behålla den ${until === '' ? 'utan slutdag' : `till och med ${until}`}.`,
   nobodyKept: 'Ingen är kvar: alla namn står under Tilldelas inte.',
   nobodyMatches: 'Inga träffar.',
   noSeat: 'Ingen licens kvar till den här personen.',

@@ -62,6 +62,8 @@ export const extension: CardText['extension'] = {
     declined: (name, was) => `${name} har inte förlängt den. Den upphör efter ${was}.`,
     withdrawn: () => 'Den lämnades tillbaka innan någon svarade.',
     unanswered: () => 'Ingen svarade i tid, så licensen återtas.',
+    'approved-anew': (_name, _was, _to, until) =>
+      `En annan begäran om licensen godkändes innan någon svarade. ${until === '' ? 'Den har ingen slutdag längre.' : `Den upphör efter ${until}.`}`,
   },
   closed: 'Frågan är redan besvarad.',
   gone: 'License Desk har inte längre några uppgifter om den här licensen.',

@@ -29,6 +29,8 @@ export const result: CardText['result'] = {
   askedFor: (product) => `Begärd produkt: ${product}`,
   without: (apps) => `Utan ${apps}`,
   until: (day) => `Till och med ${day}`,
+  longer: (n, until) =>
+    `${n === 1 ? '1 person' : `${n} personer`} hade den redan och behåller den nu ${until === '' ? 'utan slutdag' : `till och med ${until}`}`,
   withoutMany: (apps) => `Utan ${apps} appar`,
   quote: (message) => `”${message}”`,
   whatToDo: (what) => `Gör så här: ${what}`,

@@ -53,11 +53,15 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
 
-function sum({ product, tally, listed, until }: RequestResult): string {
+const lasting = (until: string | undefined): string =>
+  until === undefined ? 'utan slutdag' : `till och med ${until}`;
+
+function sum({ product, tally, listed, longer, until }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
-    ...(holder > 0 ? [`${holder} har den redan`] : []),
+    ...(holder > longer ? [`${holder - longer} har den redan`] : []),
+    ...(longer > 0 ? [`${longer} har den redan och behåller den ${lasting(until)}`] : []),
     ...(notConfirmed > 0 ? [count(notConfirmed, 'inte bekräftad än', 'inte bekräftade än')] : []),
     ...(failed > 0 ? [count(failed, 'inte tilldelad än', 'inte tilldelade än')] : []),
     ...(listed > 0 ? [`${listed} väntar på en ledig licens`] : []),
@@ -92,7 +96,10 @@ const onList = ({ product, place, until }: PersonResult): string => {
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product, until }) =>
     `${product} är godkänd för dig. Du har licensen nu${until === undefined ? '' : `, till och med ${until}`}, och den fungerar. Om en app inte visar det än loggar du ut och in igen.`,
-  holder: ({ product }) => `${product} är godkänd för dig. Du har den redan, så inget behövde ändras.`,
+  holder: ({ product, isLonger, until }) =>
+    isLonger
+      ? `${product} är godkänd för dig. Du har den redan, och nu behåller du den ${lasting(until)}.`
+      : `${product} är godkänd för dig. Du har den redan, så inget behövde ändras.`,
   'not-assigned': ({ product }) => `${product} godkändes inte för dig.`,
   'not-confirmed': ({ product }) =>
     `${product} godkändes för dig. Microsoft 365 har inte bekräftat den än; administratören kan titta igen.`,

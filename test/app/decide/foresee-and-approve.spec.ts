@@ -3,10 +3,13 @@ import * as fc from 'fast-check';
 import { lookAhead } from '../../../src/app/decide/look-ahead.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { loadRequest } from '../../../src/app/records/load-request.ts';
+import { saveEndRule } from '../../../src/app/settings/end-rules.ts';
+import { NEVER } from '../../../src/domain/ends.ts';
 import type { Foreseen } from '../../../src/domain/foresee.ts';
 import type { Entry } from '../../../src/domain/request.ts';
 import { aContextWithPlace, APPROVER } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
+import { endingGrant, inDays, keepEnding } from '../../support/ending-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { PROJECT, VISIO } from '../../support/fake-context.ts';
 import { atScale } from '../../support/scale.ts';
@@ -17,12 +20,15 @@ const PEOPLE = 12;
 const request = fc.record({
   isVisio: fc.boolean(),
   persons: fc.uniqueArray(fc.integer({ min: 1, max: PEOPLE }), { minLength: 1, maxLength: 5 }),
+  days: fc.constantFrom(undefined, 10, 20, 21, 40),
   removed: fc.option(fc.nat({ max: 4 }), { nil: undefined, freq: 3 }),
 });
 const someone = fc.record({
   disabled: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
   nowhere: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
   has: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+  /** We gave it to them, and it ends in 20 days. */
+  ends: fc.boolean(),
 });
 const world = fc.record({
   waitingList: fc.boolean(),
@@ -40,15 +46,19 @@ const OLD_MS = 16 * 60_000;
 async function build({ waitingList, free, people, requests }: World): Promise<FakeContext> {
   const fake = await aContextWithPlace({ waitingList, mail: false });
   fake.products = fake.products.map((product, n) => ({ ...product, free: free[n] ?? 0 }));
+  await saveEndRule(fake.ctx, APPROVER, { skuId: VISIO, rule: { kind: 'may' } }, NEVER);
   await askSeveral(
     fake,
-    requests.map(({ isVisio, persons }) => ({
+    requests.map(({ isVisio, persons, days }) => ({
+      until: days === undefined ? '' : inDays(days).slice(0, 10),
       skuId: isVisio ? VISIO : PROJECT,
       forMe: false,
       picked: persons.map((n) => aPerson(n).id),
       told: isVisio ? VISIO : PROJECT,
     })),
   );
+  const ending = people.flatMap(({ has, ends }, n) => (has && ends ? [endingGrant(n + 1, 20)] : []));
+  await keepEnding(fake, ...ending);
   for (const [n, { disabled, nowhere, has }] of people.entries()) {
     const { usageLocation: _location, ...person } = aPerson(n + 1);
     const changed = { ...person, enabled: !disabled, direct: has ? [VISIO] : [] };
@@ -69,13 +79,18 @@ const ENDS: Readonly<Record<Foreseen, readonly string[]>> = {
   assigned: ['assigned'],
   wasted: ['assigned'],
   'has-it': ['holder'],
+  longer: ['longer'],
   'no-seat': ['no-seat'],
   waits: ['on-list'],
   fails: ['no-location'],
 };
 
 const endOf = ({ outcome }: Entry): string =>
-  outcome?.kind === 'failed' ? outcome.reason : `${outcome?.kind}`;
+  outcome?.kind === 'failed'
+    ? outcome.reason
+    : outcome?.kind === 'holder' && outcome.isLonger
+      ? 'longer'
+      : `${outcome?.kind}`;
 
 describe('Looking ahead at several requests', () => {
   it('says of each person what approving them in order then brings', async () => {

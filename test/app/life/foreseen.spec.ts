@@ -10,7 +10,7 @@ type Became = ReturnType<typeof becameOf>;
 /** The fate of a person. */
 function becameOf({ entry: { outcome } }: Fate) {
   if (outcome?.kind === 'assigned') return 'assigned';
-  if (outcome?.kind === 'holder') return 'has-it';
+  if (outcome?.kind === 'holder') return outcome.isLonger ? 'longer' : 'has-it';
   if (outcome?.kind === 'on-list') return 'waits';
   if (outcome?.kind === 'not-assigned') return 'removed';
   return outcome?.kind === 'failed' ? outcome.reason : 'nothing';

@@ -1,0 +1,112 @@
+import { isPast } from '../../domain/ends.ts';
+import { HOLD_MS } from '../../domain/extension.ts';
+import { isExtending } from '../../domain/extend-grant.ts';
+import type { Grant } from '../../domain/grant.ts';
+import { endsLater, withLaterEnd } from '../../domain/lengthen.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { Context } from '../ports/context.ts';
+import type { Operation, Stored } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { grantDocument, replace } from '../records/documents.ts';
+import { halfTimeJob } from '../records/ends.ts';
+import { factsOf } from '../records/grant-facts.ts';
+import { grantDocumentId } from '../records/keys.ts';
+import { lastDayOf } from '../records/last-days.ts';
+import { redrawExtension } from '../records/redraw-extension.ts';
+import { newlyFinal } from '../tell/news-jobs.ts';
+import type { Approval, FoundPart } from './chunk-round.ts';
+import { isGoing } from './recent-removals.ts';
+
+const GOING = 'A license began to end while it was found.';
+
+/** The persons of some chunks, and the operations that lengthen the licenses which some of them have. */
+interface Lengthened {
+  readonly parts: readonly FoundPart[];
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * Lengthens the licenses that License Desk gave to those who were just found to have one, where this approval lasts
+ * longer: it was approved for longer, so nobody may lose it before. The operations go into the commit of the
+ * outcomes; the etags of the grants guard it. An end that has begun since the look cannot be lengthened any more:
+ * then this throws, and the next look lets the license go and gives it anew. Throws StoreError.
+ */
+export async function lengthenGrants(
+  ctx: Context,
+  request: LicenseRequest,
+  { skuId, until }: Approval,
+  parts: readonly FoundPart[],
+): Promise<Lengthened> {
+  const holders = parts
+    .flatMap(({ read, entries }) => newlyFinal(request, 0, read.data.entries, entries))
+    .flatMap(({ entry: { person, outcome } }) => (outcome?.kind === 'holder' ? [person.id] : []));
+  const known = await Promise.all(
+    holders.map((id) => ctx.store.read<DataDocument<Grant>>(grantDocumentId(id, skuId))),
+  );
+  if (known.some((document) => isGoing(ctx, document?.data))) throw new StoreError('conflict', GOING);
+
+  const now = ctx.clock.iso(ctx.clock.now());
+  if (isPast(until, now)) return { parts, operations: [] };
+  const end = until === undefined ? undefined : { until, heldUntil: heldUntil(ctx, until) };
+  const longer = known.flatMap((document): readonly Longer[] =>
+    document && isLengthened(ctx, document, until)
+      ? [{ document, next: withLaterEnd(document.data, end, now) }]
+      : [],
+  );
+  if (longer.length === 0) return { parts, operations: [] };
+
+  const ids = new Set(longer.map(({ next }) => next.person.id));
+  return {
+    parts: parts.map(({ read, entries }) => ({
+      read,
+      entries: entries.map((entry) =>
+        entry.outcome?.kind === 'holder' && ids.has(entry.person.id)
+          ? { ...entry, outcome: { ...entry.outcome, isLonger: true } }
+          : entry,
+      ),
+    })),
+    operations: [...longer.flatMap((one) => operationsOf(ctx, one)), audited(ctx, request, longer)],
+  };
+}
+
+/** A grant as stored, and as it is with its later end. */
+interface Longer {
+  readonly document: Stored<DataDocument<EndingOnDay>>;
+  readonly next: Grant;
+}
+
+type EndingOnDay = Grant & { readonly until: string };
+
+function isLengthened(
+  ctx: Context,
+  document: Stored<DataDocument<Grant>>,
+  until: string | undefined,
+): document is Longer['document'] {
+  const { state, until: present } = document.data;
+  if (state !== 'active' || present === undefined) return false;
+  // Whole days are compared, as the card showed them.
+  return endsLater(until === undefined ? undefined : lastDayOf(ctx, until), lastDayOf(ctx, present));
+}
+
+const heldUntil = ({ clock }: Context, until: string): string => clock.iso(clock.parse(until) + HOLD_MS);
+
+/** The grant, the reminder of a short time, and the cards of an extension that ends with this. */
+function operationsOf(ctx: Context, { document, next }: Longer): readonly Operation[] {
+  return [
+    replace(document, grantDocument(next)),
+    ...halfTimeJob(ctx, next),
+    ...(isExtending(next) ? [] : redrawExtension(ctx, document.data)),
+  ];
+}
+
+function audited(ctx: Context, { id: requestId }: LicenseRequest, longer: readonly Longer[]): Operation {
+  const grants = longer.map(({ document: { data }, next: { until: to } }) => ({
+    ...factsOf(data),
+    was: data.until,
+    ...(to !== undefined && { to }),
+  }));
+  const after = { requestId, grants };
+  return newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what: 'license-lengthened', after });
+}

@@ -1,0 +1,45 @@
+import { dayOf } from '../../domain/calendar-day.ts';
+import type { Day } from '../../domain/calendar-day.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { LastDays } from '../../domain/lengthen.ts';
+import { licenseKey } from '../../domain/lengthen.ts';
+import { isHolder } from '../../domain/person.ts';
+import type { Entry } from '../../domain/request.ts';
+import type { StoreContext } from '../ports/context.ts';
+import type { DataDocument } from './documents.ts';
+import { readEnds } from './ends.ts';
+import { grantDocumentId } from './keys.ts';
+
+/** Grants that are read at the same time. */
+const AT_ONCE = 20;
+
+/** The last day of a license with that end (ISO), in the zone of the configuration. */
+export const lastDayOf = ({ clock, options }: StoreContext, until: string): Day =>
+  dayOf(clock.parse(until) - 1, options.timeZone);
+
+/**
+ * The last days of the licenses that License Desk gave to persons of a request, of all products that they have. It
+ * reads grants only of products whose licenses end. Throws StoreError.
+ */
+export async function readLastDays(ctx: StoreContext, entries: readonly Entry[]): Promise<LastDays> {
+  const held = new Set(entries.flatMap(({ check }) => [...check.direct, ...check.inherited]));
+  const ending = held.size === 0 ? [] : (await readEnds(ctx)).map(({ data }) => data.skuId);
+  const licenses = ending
+    .filter((skuId) => held.has(skuId))
+    .flatMap((skuId) =>
+      entries.filter(({ check }) => isHolder(check, skuId)).map(({ person: { id } }) => ({ id, skuId })),
+    );
+  const days = new Map<string, Day>();
+  for (let from = 0; from < licenses.length; from += AT_ONCE) {
+    const some = licenses.slice(from, from + AT_ONCE);
+    const grants = await Promise.all(
+      some.map(({ id, skuId }) => ctx.store.read<DataDocument<Grant>>(grantDocumentId(id, skuId))),
+    );
+    for (const grant of grants) {
+      const { state, until, person, skuId } = grant?.data ?? {};
+      if (state === 'active' && until !== undefined && person && skuId !== undefined)
+        days.set(licenseKey(person.id, skuId), lastDayOf(ctx, until));
+    }
+  }
+  return days;
+}
