@@ -3,6 +3,7 @@ import type { DataDocument } from '../../src/app/records/documents.ts';
 import { create, replace, requestDocument, requestDocumentId } from '../../src/app/records/documents.ts';
 import { SETTINGS_ID } from '../../src/app/records/read-settings.ts';
 import { noteEnds } from '../../src/app/records/ends.ts';
+import type { Archive } from '../../src/app/ports/store.ts';
 import type { Grant } from '../../src/domain/grant.ts';
 import type { GrantNews } from '../../src/domain/grant-news.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
@@ -42,8 +43,11 @@ export async function keepEnding(fake: FakeContext, ...grants: readonly Grant[])
 }
 
 /** A world with a place, in which Visio keeps nobody's data. Close it after the test. */
-export async function aWorldWithEnds(...grants: readonly Grant[]): Promise<FakeContext> {
-  const fake = await aContextWithPlace();
+export const aWorldWithEnds = (...grants: readonly Grant[]): Promise<FakeContext> => aWorldOfEnds(grants);
+
+/** The same, with a store of its own. */
+export async function aWorldOfEnds(grants: readonly Grant[], store?: Archive): Promise<FakeContext> {
+  const fake = await aContextWithPlace(store ? { store } : {});
   fake.products = [PLAIN_VISIO];
   await keepEnding(fake, ...grants);
   return fake;

@@ -4,6 +4,7 @@ import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import type { DataDocument } from '../../src/app/records/documents.ts';
 import { grantDocumentId, GRANTS_ENDING, grantsForKey } from '../../src/app/records/keys.ts';
 import { giveBack } from '../../src/app/seats/give-back.ts';
+import type { Day } from '../../src/domain/calendar-day.ts';
 import type { Grant } from '../../src/domain/grant.ts';
 import { aContextWithPlace, aForm, APPROVER, EMPLOYEE, entriesOn } from './app-story.ts';
 import { aPerson, aProduct, VISIO } from './builders.ts';
@@ -26,13 +27,23 @@ export async function aWorldWithGrants(
   return fake;
 }
 
-/** Asks for Visio and approves it. */
-export async function asksFor(fake: FakeContext, persons: readonly number[], id: string): Promise<void> {
+/** Asks for Visio and approves it, until a day if one is named. */
+export async function asksFor(
+  fake: FakeContext,
+  persons: readonly number[],
+  id: string,
+  until?: Day,
+): Promise<void> {
   const typed = persons.map((n) => `person${n}@contoso.com`).join('\n');
   const where = { conversation: personalChat(EMPLOYEE.id), activityId: undefined };
-  await submitRequest(fake.ctx, EMPLOYEE, aForm({ id, forMe: false, picked: [], typed }), where);
+  await submitRequest(
+    fake.ctx,
+    EMPLOYEE,
+    aForm({ id, forMe: false, picked: [], typed, until: until ?? '' }),
+    where,
+  );
   await fake.work();
-  await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
+  await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.', { untilSeen: until }));
 }
 
 /** Asks for Visio, approves it, and waits until everybody has it. */
