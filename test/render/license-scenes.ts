@@ -1,6 +1,10 @@
 import type { SeveralPeople, Why, WhyLicense } from '../../src/app/seats/why-person.ts';
 import type { Grant } from '../../src/domain/grant.ts';
-import { endReminderModel, extensionModel } from '../../src/teams/cards/extension-model.ts';
+import {
+  answeredExtensionModel,
+  endReminderModel,
+  extensionModel,
+} from '../../src/teams/cards/extension-model.ts';
 import type { LicensesModel } from '../../src/teams/cards/licenses-model.ts';
 import {
   LICENSES_PER_CARD,
@@ -129,7 +133,33 @@ export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string,
     'licenses-extension': () =>
       expand(
         'question',
-        extensionModel({ grant: dress(inExtension), extensionId: extension.id, waits: 3 }, to),
+        extensionModel(
+          {
+            grant: dress(inExtension),
+            extensionId: extension.id,
+            waits: 3,
+            end: { day: '2027-06-11', isCut: false },
+          },
+          to,
+        ),
+      ),
+    'licenses-extension-cut': () =>
+      expand(
+        'question',
+        answeredExtensionModel(
+          {
+            outcome: 'not-granted',
+            question: {
+              kind: 'extension-question',
+              grant: dress(inExtension),
+              extensionId: extension.id,
+              waits: 1,
+              end: { day: '2027-04-30', isCut: true },
+            },
+          },
+          extension.id,
+          to,
+        ),
       ),
     'licenses-extension-answered': () =>
       expand('question', extensionModel({ grant: dress(extended), extensionId: extension.id, waits: 0 }, to)),

@@ -37,6 +37,9 @@ export const extensionSamples: Samples<Text['cards']['extension']> = {
   why: one,
   line: counts,
   unanswered: one,
+  present: one,
+  cut: one,
+  yesUntil: one,
   results: {
     granted: three,
     declined: two,

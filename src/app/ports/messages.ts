@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/calendar-day.ts';
 import type { Ends } from '../../domain/ends.ts';
 import type { Pause } from '../../domain/breaker.ts';
+import type { ExtensionEnd } from '../../domain/extension-end.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { GrantNews } from '../../domain/grant-news.ts';
 import type { LastDays } from '../../domain/lengthen.ts';
@@ -80,6 +81,18 @@ export interface QuestionMessage {
   readonly reminds: boolean;
 }
 
+/**
+ * To the places: whether a license is extended, or what became of that. `waits`: how many wait for the product.
+ * `end`: the effect of granting it now; absent: it was answered.
+ */
+export interface ExtensionQuestion {
+  readonly kind: 'extension-question';
+  readonly grant: Grant;
+  readonly extensionId: string;
+  readonly waits: number;
+  readonly end?: ExtensionEnd;
+}
+
 /** The content of a Teams message. `src/teams` finds the words and draws the cards. */
 export type Message =
   /**
@@ -144,15 +157,9 @@ export type Message =
   | GrantMessage
   /** To the places: whether a person may lose data with a license. */
   | { readonly kind: 'loss-question'; readonly grant: Grant }
-  /**
-   * To the places: whether a license is extended, or what became of that. `waits`: how many wait for the product.
-   */
-  | {
-      readonly kind: 'extension-question';
-      readonly grant: Grant;
-      readonly extensionId: string;
-      readonly waits: number;
-    }
+  | ExtensionQuestion
+  /** On the card of such a question: its person was erased. */
+  | { readonly kind: 'extension-gone' }
   /** To the places: whether the removals of a day go on. `count`: how many wait. */
   | { readonly kind: 'pause-question'; readonly pause: Pause; readonly count: number }
   /** To the places: licenses that could not be taken back. */

@@ -1,3 +1,4 @@
+import type { Grant } from '../../domain/grant.ts';
 import type { DataSubject } from '../../domain/personal-data.ts';
 import { isNamedIn, placeholder, withoutPerson } from '../../domain/personal-data.ts';
 import type { PersonRef } from '../../domain/person.ts';
@@ -17,6 +18,7 @@ import {
   requestDocument,
 } from '../records/documents.ts';
 import type { Loaded } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
 import { loadRequest } from '../records/load-request.ts';
 import type { Treatment } from './erase-request.ts';
 import { chunkWithout, requestErasure, requestWithout, treatmentOf } from './erase-request.ts';
@@ -180,12 +182,25 @@ async function goThrough(
       const commitId = ctx.ids.next();
       const operations = await requestErasure(ctx, loaded, { treatment, person, by, commitId });
       await ctx.store.commit(operations, commitId);
-    } else if (piece.kind === 'remove') await batches.add(remove(piece.document));
+    } else if (piece.kind === 'remove')
+      await batches.add(remove(piece.document), ...redraws(ctx, piece.document, by));
     else await batches.add(renaming(piece.document, person, by));
     found += 1;
   }
   await batches.end();
   return { found, waiting };
+}
+
+/**
+ * The jobs that take the person's name off cards which ask whether a license is extended. They name the placeholder:
+ * so they find no grant, and no erasure removes them.
+ */
+function redraws(ctx: StoreContext, document: AnyDocument, { id }: PersonRef): readonly Operation[] {
+  if (!isGrant(document)) return [];
+  const { skuId, extension, lastExtension } = document.data;
+  return [extension, lastExtension].flatMap((one) =>
+    one ? [newJob(ctx, { kind: 'redraw-extension', personId: id, skuId, extensionId: one.id })] : [],
+  );
 }
 
 /** Keeps the time to live, since a scan gives the seconds that are left. */
@@ -211,5 +226,6 @@ function lookUpWithout(part: LookUpPart, person: DataSubject, by: PersonRef): Lo
 const isRequest = (document: AnyDocument): document is Stored<DataDocument<LicenseRequest>> =>
   document.type === 'request';
 const isChunk = (document: AnyDocument): document is Stored<DataDocument<Chunk>> => document.type === 'chunk';
+const isGrant = (document: AnyDocument): document is Stored<DataDocument<Grant>> => document.type === 'grant';
 const isLookUp = (document: AnyDocument): document is Stored<DataDocument<LookUpPart>> =>
   document.type === 'look-up';

@@ -20,10 +20,11 @@ export function batchOperations(commit: (operations: readonly Operation[]) => Pr
     size = 0;
   };
   return {
-    async add(operation: Operation): Promise<void> {
-      const more = JSON.stringify(operation).length;
-      if (operations.length === FAN_OUT || size + more > MAX_CHARACTERS) await end();
-      operations.push(operation);
+    /** Adds operations that belong into one commit. */
+    async add(...some: readonly Operation[]): Promise<void> {
+      const more = JSON.stringify(some).length;
+      if (operations.length + some.length > FAN_OUT || size + more > MAX_CHARACTERS) await end();
+      operations.push(...some);
       size += more;
     },
     end,

@@ -1,3 +1,5 @@
+import type { Day } from '../../domain/calendar-day.ts';
+import { endOfDay } from '../../domain/calendar-day.ts';
 import type { ExtendingGrant } from '../../domain/extend-grant.ts';
 import { isExtending, withExtensionEnd } from '../../domain/extend-grant.ts';
 import { isErased } from '../../domain/personal-data.ts';
@@ -6,13 +8,17 @@ import type { Grant } from '../../domain/grant.ts';
 import { withEnding } from '../../domain/grant.ts';
 import type { ExtensionRef } from '../../domain/grant-news.ts';
 import type { Context } from '../ports/context.ts';
+import type { ExtensionQuestion } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
 import { halfTimeJob } from '../records/ends.ts';
+import { extensionQuestion } from '../records/extension-question.ts';
+import { factsOf } from '../records/grant-facts.ts';
 import { grantDocumentId } from '../records/keys.ts';
+import { lastDayOf } from '../records/last-days.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { redrawExtension } from '../records/redraw-extension.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
@@ -20,14 +26,15 @@ import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { grantNewsJobs } from '../tell/tell-grant.ts';
 import { endSoon } from './end-soon.ts';
-import { factsOf } from '../records/grant-facts.ts';
 
 /**
  * The answer to *Extend* or *Don't extend*. Only `granted` and `declined` have written anything. `answered`:
- * somebody was faster, or it was withdrawn. `gone`: there is no such grant any more.
+ * somebody was faster, or it was withdrawn. `not-granted`: it gives another last day than the button named, or none,
+ * and waits on. `gone`: there is no such grant any more.
  */
 export type ExtensionAnswer =
   | { readonly outcome: 'granted' | 'declined' | 'answered'; readonly grant: Grant }
+  | { readonly outcome: 'not-granted'; readonly question: ExtensionQuestion }
   | { readonly outcome: 'gone' };
 
 /** The first click wins; each round has one winner. */
@@ -35,14 +42,16 @@ const MAX_TRIES = 20;
 const CONFLICT = 'Too many changes to one grant at the same time.';
 
 /**
- * Answers whether a license gets a later end. Throws DomainError (`not-an-approver`, `rights-unknown`,
- * `own-request`), StoreError.
+ * Answers whether a license gets a later end. `seen`: the last day that the button named; undefined: that which was
+ * asked for. The limit of the product counts as it is at this moment. Throws DomainError (`not-an-approver`,
+ * `rights-unknown`, `own-request`), StoreError.
  */
 export async function answerExtension(
   ctx: Context,
   actor: Actor,
   { personId, skuId, extensionId }: ExtensionRef,
   answer: 'granted' | 'declined',
+  seen?: Day,
 ): Promise<ExtensionAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'answer-extension' });
   await refuseOwn(ctx, actor, personId);
@@ -54,10 +63,12 @@ export async function answerExtension(
     if (!isExtending(grant) || grant.extension.id !== extensionId)
       return { outcome: 'answered', grant } as const;
 
+    const asked = answer === 'granted' ? await asGranted(ctx, grant, seen) : grant;
+    if ('kind' in asked) return { outcome: 'not-granted', question: asked } as const;
     const commitId = ctx.ids.next();
-    const { next, operations } = await outcomeOf(ctx, grant, actor, answer);
+    const { next, operations } = await outcomeOf(ctx, asked, actor, answer);
     const what = answer === 'granted' ? 'extension-granted' : 'extension-declined';
-    const after = { ...factsOf(grant), was: grant.until, to: grant.extension.to };
+    const after = { ...factsOf(grant), was: grant.until, to: asked.extension.to };
     const result = await ctx.store.commit(
       [
         replace(document, grantDocument(next)),
@@ -78,6 +89,26 @@ async function refuseOwn(ctx: Context, actor: Actor, personId: string): Promise<
   if (actor.id !== personId || (await readSettings(ctx)).ownDecisions) return;
   await auditRefusal(ctx, actor, { what: 'answer-extension' });
   throw new DomainError('own-request');
+}
+
+/**
+ * The grant with the end that its product allows now. The question anew if that is none, or another day than the
+ * approver saw.
+ */
+async function asGranted(
+  ctx: Context,
+  grant: ExtendingGrant,
+  seen: Day | undefined,
+): Promise<ExtendingGrant | ExtensionQuestion> {
+  const { extension } = grant;
+  const question = await extensionQuestion(ctx, grant, extension.id);
+  const { end } = question;
+  // The buttons of earlier releases had no day: their card named the one that was asked for.
+  const named = seen ?? lastDayOf(ctx, extension.to);
+  if (!end || 'none' in end || end.day !== named) return question;
+  if (!end.isCut) return grant;
+  const to = ctx.clock.iso(endOfDay(end.day, ctx.options.timeZone));
+  return { ...grant, extension: { ...extension, to } };
 }
 
 /** The grant after the answer, and what follows: the news, the reminder of a short time, or the end at once. */

@@ -1,5 +1,6 @@
 import type { Day } from '../../domain/calendar-day.ts';
 import { dayIn, dayOf, daysAfter, daysBetween, endOfDay } from '../../domain/calendar-day.ts';
+import { endRuleOf, latestDay } from '../../domain/ends.ts';
 import { HOLD_MS } from '../../domain/extension.ts';
 import { OBJECT_ID } from '../../domain/object-id.ts';
 import { isExtending } from '../../domain/extend-grant.ts';
@@ -11,9 +12,10 @@ import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
 import { grantDocumentId } from '../records/keys.ts';
+import { lastDayOf } from '../records/last-days.ts';
 import { newJob } from '../records/queue-job.ts';
+import { readSettings, todayIn } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
-import { latestExtension } from './extension-limit.ts';
 import { factsOf } from '../records/grant-facts.ts';
 
 /**
@@ -91,14 +93,15 @@ async function daysFor(
   { skuId, since, extendedAt = since }: Grant,
   until: string,
 ): Promise<ExtensionDays | undefined> {
-  const { timeZone } = ctx.options;
-  const today = dayOf(ctx.clock.now(), timeZone);
-  const present = dayOf(ctx.clock.parse(until) - 1, timeZone);
+  const today = todayIn(ctx);
+  const present = lastDayOf(ctx, until);
   const first = daysAfter(present, 1);
-  const latest = (await latestExtension(ctx, skuId, today)) ?? daysAfter(today, MAX_AHEAD_DAYS);
+  const { ends } = await readSettings(ctx);
+  const latest = latestDay(endRuleOf(ends, skuId), today) ?? daysAfter(today, MAX_AHEAD_DAYS);
   if (latest < first) return undefined;
 
-  const length = daysBetween(dayOf(ctx.clock.parse(extendedAt), timeZone), present);
+  const given = dayOf(ctx.clock.parse(extendedAt), ctx.options.timeZone);
+  const length = daysBetween(given, present);
   const again = daysAfter(present, Math.max(1, length));
   return { proposed: again < latest ? again : latest, first, last: latest };
 }

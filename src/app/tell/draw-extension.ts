@@ -3,21 +3,19 @@ import type { Grant } from '../../domain/grant.ts';
 import type { ExtensionRef } from '../../domain/grant-news.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import type { SentCard } from '../../domain/place.ts';
-import { lengthOf } from '../../domain/waiting-list.ts';
 import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
-import type { Message } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { cardDocument, create, remove, replace, written } from '../records/documents.ts';
+import { extensionQuestion } from '../records/extension-question.ts';
 import { ASK_AGAIN_MS, fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
 import { cardDocumentId, cardsKey, grantDocumentId } from '../records/keys.ts';
 import { newJob } from '../records/queue-job.ts';
-import { readLines } from '../records/read-lines.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 import { isUnreachable, presentConversation } from '../records/send-message.ts';
 
@@ -124,7 +122,7 @@ async function send(
   const etags = await run.commit([known ? replace(known, card) : create(card)], 'renew');
   // Another job of the same card was faster.
   if (etags === 'stale') return undefined;
-  const sent = await postToPlace(ctx, run, place.data, await contentOf(ctx, task, grant));
+  const sent = await postToPlace(ctx, run, place.data, await extensionQuestion(ctx, grant, task.extensionId));
   if (!sent) return undefined;
   const next = ledgerEntry({ ...card.data, ...sent, shownVersion: 1 });
   const recorded = await run.commit([replace(written(card, etags[0]), next)], 'renew');
@@ -136,12 +134,10 @@ const ledgerEntry = (card: SentCard): DataDocument<SentCard> => ({
   ttl: KEPT_SECONDS,
 });
 
-async function contentOf(ctx: Context, { extensionId }: ExtensionRef, grant: Grant): Promise<Message> {
-  const waits = lengthOf((await readLines(ctx, grant.skuId)).map(({ data }) => data));
-  return { kind: 'extension-question', grant, extensionId, waits };
-}
-
-/** Draws the answer on a card that was sent, and takes the card out of the ledger; ends the job. */
+/**
+ * Draws the answer on a card that was sent, and takes the card out of the ledger; ends the job. Without a grant, its
+ * person was erased: then the card names nobody any more.
+ */
 async function drawAnswer(
   ctx: Context,
   run: JobRun,
@@ -151,17 +147,17 @@ async function drawAnswer(
 ): Promise<void> {
   if (isOpen(grant, task)) return finish(run);
   const { conversation, activityId = '' } = card.data;
-  if (grant) {
-    const content = await contentOf(ctx, task, grant);
-    const { locale, timeZone } = await presentConversation(ctx, conversation);
-    const reader = { ...conversation, ...(locale && { locale }), ...(timeZone && { timeZone }) };
-    await renewLease(run);
-    try {
-      await ctx.messenger.update(reader, activityId, content);
-    } catch (error) {
-      const isDeleted = error instanceof OutsideError && error.kind === 'message-gone';
-      if (!isDeleted && !isUnreachable(error, run)) throw error;
-    }
+  const content = grant
+    ? await extensionQuestion(ctx, grant, task.extensionId)
+    : ({ kind: 'extension-gone' } as const);
+  const { locale, timeZone } = await presentConversation(ctx, conversation);
+  const reader = { ...conversation, ...(locale && { locale }), ...(timeZone && { timeZone }) };
+  await renewLease(run);
+  try {
+    await ctx.messenger.update(reader, activityId, content);
+  } catch (error) {
+    const isDeleted = error instanceof OutsideError && error.kind === 'message-gone';
+    if (!isDeleted && !isUnreachable(error, run)) throw error;
   }
   await forget(run, card);
 }

@@ -1,11 +1,12 @@
 import type { ExtensionAnswer } from '../../app/seats/answer-extension.ts';
-import type { Message } from '../../app/ports/messages.ts';
+import type { ExtensionQuestion } from '../../app/ports/messages.ts';
+import type { Day } from '../../domain/calendar-day.ts';
 import { isExtending } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { EndReminder } from '../../domain/grant-news.ts';
 import { grantSentence } from '../../text/grant-sentences.ts';
 import type { Reader } from '../../text/languages.ts';
-import { lastDayText } from '../../text/languages.ts';
+import { dayText, lastDayText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { rowName, rowProduct } from './parts.ts';
 import type { QuestionModel } from './question-model.ts';
@@ -14,36 +15,56 @@ import { questionOf } from './question-model.ts';
 /** A reason is cut there, so that the card stays small. */
 const MAX_REASON = 200;
 
-type ExtensionQuestion = Omit<Extract<Message, { kind: 'extension-question' }>, 'kind'>;
+/** Characters of a button that still fit on a card of 320 px. A longer one leaves out the day, which the lines name. */
+const MAX_BUTTON = 28;
 
-/** The question to approvers whether a license is extended, or what became of it. */
-export function extensionModel(question: ExtensionQuestion, reader: Reader): QuestionModel {
-  const { grant, extensionId, waits } = question;
+/**
+ * The question to approvers whether a license is extended, or what became of it. `note`: why a click has decided
+ * nothing.
+ */
+export function extensionModel(
+  { grant, extensionId, waits, end }: Omit<ExtensionQuestion, 'kind'>,
+  reader: Reader,
+  note = '',
+): QuestionModel {
   const { extension: words } = reader.text.cards;
   const name = rowName(grant.person.name);
   const heading = words.question(name, rowProduct(grant.productName));
-  if (!isExtending(grant) || grant.extension.id !== extensionId)
-    return questionOf(heading, [resultLine(grant, extensionId, reader)], [], reader);
+  if (!isExtending(grant) || grant.extension.id !== extensionId || !end)
+    return questionOf(heading, [resultLine(grant, extensionId, reader)], [], reader, words.topic);
 
   const { to, heldUntil, reason } = grant.extension;
   const day = (iso: string): string => lastDayText(iso, reader);
   const why = clipped(reason, MAX_REASON);
   const lines = [
+    ...(note === '' ? [] : [note]),
     words.change(day(grant.until), day(to)),
+    ...('none' in end ? [words.none[end.none]] : end.isCut ? [words.cut(dayText(end.day, reader))] : []),
     ...(why === '' ? [] : [words.why(why)]),
     words.line(waits),
     words.unanswered(day(heldUntil)),
   ];
   const about = { person: grant.person.id, sku: grant.skuId, at: extensionId };
-  return questionOf(
-    heading,
-    lines,
-    [
-      { title: words.yes, verb: 'extension-yes', style: 'positive', ...about },
-      { title: words.no, verb: 'extension-no', style: 'default', ...about },
-    ],
-    reader,
-  );
+  const yes =
+    'none' in end
+      ? []
+      : [
+          {
+            title: yesTitle(end.day, reader),
+            verb: 'extension-yes',
+            style: 'positive',
+            ...about,
+            day: end.day,
+          } as const,
+        ];
+  const no = { title: words.no, verb: 'extension-no', style: 'default', ...about, day: '' } as const;
+  return questionOf(heading, lines, [...yes, no], reader, words.topic);
+}
+
+function yesTitle(day: Day, reader: Reader): string {
+  const { extension: words } = reader.text.cards;
+  const title = words.yesUntil(dayText(day, reader, 'month'));
+  return title.length > MAX_BUTTON ? words.yes : title;
 }
 
 function resultLine({ lastExtension, until }: Grant, extensionId: string, reader: Reader): string {
@@ -62,6 +83,11 @@ export function answeredExtensionModel(
   reader: Reader,
 ): QuestionModel {
   if (answer.outcome === 'gone') return questionOf(reader.text.cards.extension.gone, [], [], reader);
+  if (answer.outcome === 'not-granted') {
+    const { question } = answer;
+    const isAsked = question.end !== undefined && 'day' in question.end;
+    return extensionModel(question, reader, isAsked ? reader.text.cards.extension.otherDay : '');
+  }
   return extensionModel({ grant: answer.grant, extensionId, waits: 0 }, reader);
 }
 
@@ -69,7 +95,7 @@ export function answeredExtensionModel(
 export function endReminderModel(grant: Grant, news: EndReminder, reader: Reader): QuestionModel {
   const { extension, licenses } = reader.text.cards;
   const { productName, skuId: sku } = grant;
-  const about = { person: grant.person.id, sku, at: '' };
+  const about = { person: grant.person.id, sku, at: '', day: '' };
   return questionOf(
     rowProduct(productName),
     [grantSentence({ grant, news }, reader)],

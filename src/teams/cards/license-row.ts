@@ -63,14 +63,14 @@ export function extensionLine(grant: Grant, reader: Reader): string {
 
 /** The row of a license for which a later end is asked. */
 export function extendRow(
-  { productName, skuId: sku }: Grant,
+  { productName, skuId: sku, until }: Grant,
   { proposed }: ExtensionDays,
   reader: Reader,
 ): LicenseRow {
   const { extension: words } = reader.text.cards;
   const name = rowProduct(productName);
   return {
-    ...rowOf(name, [words.ask(name)]),
+    ...rowOf(name, [until === undefined ? '' : words.present(lastDayText(until, reader)), words.ask(name)]),
     extending: true,
     day: proposed,
     dayLabel: words.day,

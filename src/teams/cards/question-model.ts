@@ -10,6 +10,9 @@ import { MAX_FALLBACK, rowName, rowProduct } from './parts.ts';
  */
 export interface QuestionModel {
   readonly fallback: string;
+  /** The kind of question, above the heading; empty where the heading says it. */
+  readonly topic: string;
+  readonly topical: boolean;
   readonly heading: string;
   readonly lines: readonly { readonly line: string }[];
   readonly buttons: readonly QuestionButton[];
@@ -23,6 +26,8 @@ interface QuestionButton {
   readonly sku: string;
   /** When it was asked (ISO), or the id of the extension; empty where nobody is asked. */
   readonly at: string;
+  /** The last day that the title names; empty: none. */
+  readonly day: string;
 }
 
 /** The question to approvers; the consequence is in it. */
@@ -33,7 +38,7 @@ export function questionModel(grant: Grant, reader: Reader): QuestionModel {
   const heading = words.question(name, rowProduct(grant.productName));
   if (!question) return questionOf(heading, [words.states[grant.state]], [], reader);
   const why = words.questionWhy[question.why](name, words.losing(question.loses));
-  const about = { person: person.id, sku, at: question.at };
+  const about = { person: person.id, sku, at: question.at, day: '' };
   return questionOf(
     heading,
     [why, words.deleted],
@@ -56,15 +61,18 @@ export function answeredModel(answer: LossAnswer, reader: Reader): QuestionModel
   return questionOf(heading, [words.lossAnswers[outcome](product), ...state], [], reader);
 }
 
-/** A small card: a heading, lines and buttons. */
+/** A small card: a heading, lines and buttons. `topic`: the kind of question, above the heading. */
 export function questionOf(
   heading: string,
   lines: readonly string[],
   buttons: QuestionModel['buttons'],
   { text }: Reader,
+  topic = '',
 ): QuestionModel {
   return {
     fallback: clipped([heading, ...lines, text.cards.fallback].join(' '), MAX_FALLBACK),
+    topic,
+    topical: topic !== '',
     heading,
     lines: lines.map((line) => ({ line })),
     buttons,

@@ -2,7 +2,7 @@ import type { ExtensionAsked } from '../../app/seats/ask-extension.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
 import type { OwnLicensesState } from '../cards/licenses-model.ts';
-import { readExtend, readExtension, readGrant, readLicense, readPause } from './card-data.ts';
+import { readExtend, readExtension, readGrant, readLicense, readPause } from './license-data.ts';
 import type { Turn } from './turn.ts';
 
 /** Draws the licenses that License Desk gave to the person who acts. Throws what the use case throws. */
@@ -80,13 +80,11 @@ async function answerExtension(
   data: unknown,
   answer: 'granted' | 'declined',
 ): Promise<Card> {
-  const about = readExtension(data);
-  if (!about) throw new DomainError('card-outdated');
-  return cards.extensionAnswer(
-    await actions.answerExtension(actor, about, answer),
-    about.extensionId,
-    audience,
-  );
+  const read = readExtension(data);
+  if (!read) throw new DomainError('card-outdated');
+  const { about, seen } = read;
+  const answered = await actions.answerExtension(actor, about, answer, seen);
+  return cards.extensionAnswer(answered, about.extensionId, audience);
 }
 
 /** Answers whether somebody may lose data, and shows what was decided. */

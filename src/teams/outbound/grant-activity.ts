@@ -11,7 +11,7 @@ import { cardMessage, sentenceMessage } from '../cards/replies.ts';
 /** Messages to the places about licenses that were given. */
 type ToPlaces = Extract<
   Message,
-  { kind: 'loss-question' | 'extension-question' | 'pause-question' | 'left-alone' }
+  { kind: 'loss-question' | 'extension-question' | 'extension-gone' | 'pause-question' | 'left-alone' }
 >;
 
 /** The text or card of a message about licenses that were given. */
@@ -20,7 +20,7 @@ export function grantActivity(
   message: GrantMessage | ToPlaces,
   reader: Reader,
 ): OutgoingActivity {
-  const { licenses } = reader.text.cards;
+  const { licenses, extension } = reader.text.cards;
   switch (message.kind) {
     case 'grant-news': {
       const { grant, news } = message;
@@ -39,6 +39,8 @@ export function grantActivity(
       const { heading } = extensionModel(message, reader);
       return alerted(cardMessage(cards.extension(message, reader), heading));
     }
+    case 'extension-gone':
+      return cardMessage(cards.sentence(extension.gone), extension.gone);
     case 'pause-question': {
       const { pause, count } = message;
       return alerted(cardMessage(cards.pause(pause, count, reader), licenses.pause(count)));
@@ -61,6 +63,8 @@ export function grantWithoutNames(cards: Cards, message: ToPlaces, reader: Reade
     case 'extension-question':
       // A card and not a text, so that it can be redrawn.
       return cardMessage(cards.sentence(extension.nameless), extension.nameless);
+    case 'extension-gone':
+      return grantActivity(cards, message, reader);
     case 'left-alone':
       return sentenceMessage(licenses.leftAloneNameless(message.lines.length));
     default:

@@ -208,6 +208,7 @@ function render(
     case 'grant-news':
     case 'loss-question':
     case 'extension-question':
+    case 'extension-gone':
     case 'pause-question':
     case 'left-alone':
       return grantActivity(cards, message, reader);
@@ -243,6 +244,7 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return render(cards, { kind: 'trial-card' }, reader, undefined);
     case 'loss-question':
     case 'extension-question':
+    case 'extension-gone':
     case 'pause-question':
     case 'left-alone':
       return grantWithoutNames(cards, message, reader);

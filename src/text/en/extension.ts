@@ -30,7 +30,9 @@ export const extension = {
   extend: 'Extend',
   extendTip: (product: string) => `Ask for a later end of ${product}`,
   ask: (product: string) => `Until when do you need ${product}? An approver decides.`,
-  day: 'Last day',
+  /** Above the form: the present last day. */
+  present: (end: string) => `It ends after ${end} now.`,
+  day: 'New last day',
   reason: 'Why you need it for longer (optional)',
   send: 'Ask for it',
   goBack: 'Go back',
@@ -55,6 +57,8 @@ export const extension = {
       `${product} ends as late as your organization allows. Send “request” to ask for it again after that.`,
     'not-yours': () => 'License Desk did not give you this license, so you cannot extend it here.',
   } satisfies Readonly<Record<Obstacle | ExtensionAsked['outcome'], (product: string) => string>>,
+  /** The kind of card. */
+  topic: 'Request for a later end',
   question: (name: string, product: string) => `Extend ${product} for ${name}?`,
   change: (was: string, to: string) => `It ends after ${was}. It is needed until ${to}.`,
   why: (reason: string) => `Reason: ${reason}`,
@@ -63,7 +67,16 @@ export const extension = {
       ? 'Nobody waits for this product.'
       : `${n === 1 ? '1 person waits' : `${n} people wait`} for this product.`,
   unanswered: (held: string) => `Without an answer, the license is taken back after ${held}.`,
+  /** The product allows no later day now than this, or none at all. */
+  cut: (latest: string) => `Its product now allows ${latest} at the latest.`,
+  none: {
+    'day-passed': 'That day has passed, so it cannot be extended any more. A new request can be made.',
+    'at-limit': 'Its product allows no later end now, so it cannot be extended.',
+  },
+  /** After a click. */
+  otherDay: 'Nothing decided yet. The last day is another one now: please look again.',
   yes: 'Extend',
+  yesUntil: (day: string) => `Extend until ${day}`,
   no: 'Don’t extend',
   results: {
     granted: (name: string, _was: string, to: string) => `${name} extended it until ${to}.`,

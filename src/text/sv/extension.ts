@@ -25,7 +25,8 @@ export const extension: CardText['extension'] = {
   extend: 'Förläng',
   extendTip: (product) => `Be om en senare slutdag för ${product}`,
   ask: (product) => `Hur länge behöver du ${product}? En godkännare beslutar.`,
-  day: 'Sista dag',
+  present: (end) => `Den upphör efter ${end} nu.`,
+  day: 'Ny sista dag',
   reason: 'Varför du behöver den längre (valfritt)',
   send: 'Be om det',
   goBack: 'Tillbaka',
@@ -47,6 +48,7 @@ export const extension: CardText['extension'] = {
       `${product} upphör så sent som din organisation tillåter. Skicka ”begäran” för att be om den igen efteråt.`,
     'not-yours': () => 'License Desk har inte gett dig den här licensen, så du kan inte förlänga den här.',
   },
+  topic: 'Begäran om en senare slutdag',
   question: (name, product) => `Förlänga ${product} för ${name}?`,
   change: (was, to) => `Den upphör efter ${was}. Den behövs till och med ${to}.`,
   why: (reason) => `Skäl: ${reason}`,
@@ -55,7 +57,14 @@ export const extension: CardText['extension'] = {
       ? 'Ingen väntar på produkten.'
       : `${n === 1 ? '1 person väntar' : `${n} personer väntar`} på produkten.`,
   unanswered: (held) => `Utan svar återtas licensen efter ${held}.`,
+  cut: (latest) => `Produkten tillåter nu längst till och med ${latest}.`,
+  none: {
+    'day-passed': 'Den dagen har passerat, så den kan inte förlängas längre. En ny begäran kan göras.',
+    'at-limit': 'Produkten tillåter ingen senare slutdag nu, så den kan inte förlängas.',
+  },
+  otherDay: 'Inget är beslutat än. Den sista dagen är en annan nu: titta igen.',
   yes: 'Förläng',
+  yesUntil: (day) => `Förläng till ${day}`,
   no: 'Förläng inte',
   results: {
     granted: (name, _was, to) => `${name} har förlängt den till och med ${to}.`,

@@ -4,9 +4,13 @@ import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { cardsKey } from '../../../src/app/records/keys.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import { answerExtension } from '../../../src/app/seats/answer-extension.ts';
 import { askExtension, proposeExtension } from '../../../src/app/seats/ask-extension.ts';
 import { saveOwnDecisions } from '../../support/ending-story.ts';
+import { saveEndRule } from '../../../src/app/settings/end-rules.ts';
+import type { EndRule } from '../../../src/domain/ends.ts';
+import { NEVER } from '../../../src/domain/ends.ts';
 import { DomainError } from '../../../src/domain/errors.ts';
 import { APPROVER, OTHER_APPROVER } from '../../support/app-story.ts';
 import { aPerson, PROJECT, VISIO } from '../../support/builders.ts';
@@ -44,10 +48,10 @@ describe('An extension', () => {
   const idOf = async (n = 2) => (await grantOf(fake, n))?.extension?.id ?? '';
   const answers = async (
     answer: 'granted' | 'declined',
-    { by = APPROVER, extensionId }: { by?: typeof APPROVER; extensionId?: string } = {},
+    { by = APPROVER, extensionId, seen }: { by?: typeof APPROVER; extensionId?: string; seen?: string } = {},
   ) => {
     const about = { personId: aPerson(2).id, skuId: VISIO, extensionId: extensionId ?? (await idOf()) };
-    return (await answerExtension(fake.ctx, by, about, answer)).outcome;
+    return (await answerExtension(fake.ctx, by, about, answer, seen)).outcome;
   };
   const acts = async () => {
     const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
@@ -179,6 +183,40 @@ describe('An extension', () => {
     assert.match((await grantOf(fake, 2))?.extension?.to ?? '', /^2036-11-2/);
   });
 
+  it('is granted only until the day that the product allows now, once an approver has seen it', async () => {
+    await asks();
+    const cap = (days: number, before: EndRule) =>
+      saveEndRule(fake.ctx, APPROVER, { skuId: VISIO, rule: { kind: 'must', days } }, before);
+    await cap(30, NEVER);
+    const about = { personId: aPerson(2).id, skuId: VISIO, extensionId: await idOf() };
+    const answer = await answerExtension(fake.ctx, APPROVER, about, 'granted', NEXT);
+    assert(answer.outcome === 'not-granted');
+    assert.deepEqual(answer.question.end, { day: '2026-12-22', isCut: true });
+    assert.equal((await grantOf(fake, 2))?.until, inDays(20));
+    // A card of an earlier release has no day on its button: it named the day that was asked for.
+    assert.equal(await answers('granted'), 'not-granted');
+    await cap(20, { kind: 'must', days: 30 });
+    assert.equal(await answers('granted', { seen: '2026-12-22' }), 'not-granted');
+    await cap(30, { kind: 'must', days: 20 });
+    assert.equal(await answers('granted', { seen: '2026-12-22' }), 'granted');
+    assert.equal((await grantOf(fake, 2))?.until, '2026-12-22T23:00:00.000Z');
+    assert.deepEqual(await acts(), ['extension-asked', 'extension-granted']);
+  });
+
+  it('is not granted after the day that was asked for, and does not end the license then', async () => {
+    await asks(2, '2026-12-13');
+    await pass(fake, 21.9);
+    const about = { personId: aPerson(2).id, skuId: VISIO, extensionId: await idOf() };
+    const answer = await answerExtension(fake.ctx, APPROVER, about, 'granted', '2026-12-13');
+    assert(answer.outcome === 'not-granted');
+    assert.deepEqual(answer.question.end, { none: 'day-passed' });
+    await fake.work();
+    assert.deepEqual([hasVisio(fake, 2), await acts()], [true, ['extension-asked']]);
+    assert.equal(await answers('declined'), 'declined');
+    await fake.work();
+    assert.equal(hasVisio(fake, 2), false);
+  });
+
   it('is withdrawn by giving the license back', async () => {
     await asks();
     await fake.work();
@@ -215,6 +253,19 @@ describe('An extension', () => {
     await saveOwnDecisions(fake, true);
     assert.equal(await answers('granted', { by: actor(2) }), 'granted');
   });
+
+  for (const isAnswered of [false, true])
+    it(`names nobody on its cards after its person was erased: ${isAnswered ? 'just answered' : 'open'}`, async () => {
+      await asks();
+      await fake.work();
+      if (isAnswered) await answers('granted');
+      const { id, name } = aPerson(2);
+      const person = { id, names: [name], addresses: [] };
+      await erasePerson({ ...fake.ctx, store: fake.store }, person);
+      await fake.work();
+      const last = fake.updates.slice(-2).map(({ message }) => message.kind);
+      assert.deepEqual(last, ['extension-gone', 'extension-gone']);
+    });
 
   it('is asked when there is a place, if there is none', async () => {
     for (const id of ['it', 'hq']) await removePlace(fake.ctx, APPROVER, channel(id));

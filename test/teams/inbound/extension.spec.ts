@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { fake } from 'sinon';
+import type { ExtensionEnd } from '../../../src/domain/extension-end.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
 import { endReminderModel } from '../../../src/teams/cards/extension-model.ts';
 import { writeLetter } from '../../../src/mail/letter.ts';
@@ -27,7 +28,9 @@ const extension = {
 };
 const person = { id: aPerson(2).id, name: 'Megan Bowen' };
 const asked: Grant = aGrant(2, { person, until, extension });
-const question = real.extension({ grant: asked, extensionId: extension.id, waits: 3 }, reader);
+const end = { day: '2027-06-12', isCut: false } as const;
+const message = { kind: 'extension-question', grant: asked, extensionId: extension.id, waits: 3 } as const;
+const question = real.extension({ ...message, end }, reader);
 
 describe('“Extend”', () => {
   it('stands on the reminder and in the list of one’s own licenses, and opens the form with a day', async () => {
@@ -37,6 +40,7 @@ describe('“Extend”', () => {
       assert.deepEqual(proposeExtension.firstCall.args, [adele, VISIO]);
       assert.deepEqual(dig(next, 'state'), { extending: { skuId: VISIO, ...days } });
     }
+    assert.match(textOf(form), /It ends after Mar 12, 2027 now\./);
     assert.match(JSON.stringify(form), /"type":"Input.Date"[^}]*"value":"2027-06-12"/);
     assert.deepEqual(titlesOf(form), ['Ask for it', 'Go back', 'Request a license']);
   });
@@ -86,14 +90,14 @@ describe('The card that asks whether a license is extended', () => {
     const text = textOf(question);
     assert.match(
       text,
-      /^Extend Visio Plan 2 for Megan Bowen\?\nIt ends after Mar 12, 2027\. It is needed until Jun 12, 2027/,
+      /^Request for a later end\nExtend Visio Plan 2 for Megan Bowen\?\nIt ends after Mar 12, 2027\. It is needed until Jun 12, 2027/,
     );
     assert.match(text, /Reason: The plans are late\./);
     assert.match(
       text,
       /3 people wait for this product\.\nWithout an answer, the license is taken back after Mar 15, 2027/,
     );
-    assert.deepEqual(titlesOf(question), ['Extend', 'Don’t extend']);
+    assert.deepEqual(titlesOf(question), ['Extend until Jun 12', 'Don’t extend']);
   });
 
   for (const [verb, outcome, words] of [
@@ -114,7 +118,8 @@ describe('The card that asks whether a license is extended', () => {
       const answerExtension = fake.resolves(answered);
       await cardAfter(click(question, verb), { answerExtension }, channelActivity());
       const about = { personId: person.id, skuId: VISIO, extensionId: extension.id };
-      assert.deepEqual(answerExtension.firstCall.args, [adele, about, outcome]);
+      const day = outcome === 'granted' ? end.day : '';
+      assert.deepEqual(answerExtension.firstCall.args, [adele, about, outcome, day]);
       const after = real.extensionAnswer(answered, extension.id, reader);
       assert.match(textOf(after), words);
       assert.deepEqual(titlesOf(after), []);
@@ -122,6 +127,25 @@ describe('The card that asks whether a license is extended', () => {
       assert.match(textOf(later), /answered already/);
     });
   }
+
+  it('is drawn anew where its product allows another day, or none, and where the day has passed', () => {
+    const after = (now: ExtensionEnd) =>
+      real.extensionAnswer(
+        { outcome: 'not-granted', question: { ...message, end: now } },
+        extension.id,
+        reader,
+      );
+    const cut = after({ day: '2027-04-30', isCut: true });
+    assert.match(textOf(cut), /Nothing decided yet\..*Its product now allows Apr 30, 2027 at the latest\./s);
+    assert.deepEqual(titlesOf(cut), ['Extend until Apr 30', 'Don’t extend']);
+    for (const [none, words] of [
+      ['day-passed', /That day has passed/],
+      ['at-limit', /allows no later end now/],
+    ] as const) {
+      assert.match(textOf(after({ none })), words);
+      assert.deepEqual(titlesOf(after({ none })), ['Don’t extend']);
+    }
+  });
 
   it('refuses data that no card of ours has', async () => {
     const button = click(question, 'extension-yes');
