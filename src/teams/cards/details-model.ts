@@ -199,7 +199,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
   const verdict = verdictOf(request, persons, reader, seen);
   const run = nameRun(persons, reader);
   const audience = isApprover ? 'approver' : 'requester';
-  const boxes = boxesOf(request, persons, reader, { audience, most, run });
+  const boxes = boxesOf(view, persons, reader, { audience, most, run });
   const unresolved = seen === 'requester' ? unresolvedLines(view, reader) : [];
   const sum = verdict.hint || sumLine(persons, reader, verdict.counts);
   const reason = reasonOf(request, reader);
@@ -254,7 +254,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
 
 /** A box for each cause, and one for a fault that delays everybody. */
 function boxesOf(
-  request: LicenseRequest,
+  { request, isEndPast }: RequestView,
   persons: readonly Shown[],
   reader: Reader,
   { audience, most, run }: { readonly audience: Audience; readonly most: number; readonly run: NameRun },
@@ -270,7 +270,12 @@ function boxesOf(
     todo: waits ? details.waits[waits.cause] : '',
   };
   const groups = groupsOf(persons).filter((group) => hasBox(group));
-  const how = { run, most: namesPerBox(groups, most), isOnly: persons.length === 1 };
+  const how = {
+    run,
+    most: namesPerBox(groups, most),
+    isOnly: persons.length === 1,
+    isEndPast: isEndPast === true,
+  };
   return [
     ...(audience === 'approver' && waits && canStopWaiting(request) ? [held] : []),
     ...groups.map((group) => boxOf(group, reader, audience, how)),

@@ -74,15 +74,24 @@ function isNamed(group: Group): boolean {
   return hasBox(group) && group.kind !== 'confirming';
 }
 
-/** The box of a group. `isOnly`: the request is for one person, and the title of the card names them. */
+interface BoxDrawing {
+  readonly run: NameRun;
+  readonly most: number;
+  /** The request is for one person, and the title of the card names them. */
+  readonly isOnly: boolean;
+  /** The last day of the licenses has passed, so nothing can be tried again. */
+  readonly isEndPast: boolean;
+}
+
+/** The box of a group. */
 export function boxOf(
   group: Group,
   reader: Reader,
   audience: Audience,
-  { run, most, isOnly }: { readonly run: NameRun; readonly most: number; readonly isOnly: boolean },
+  { run, most, isOnly, isEndPast }: BoxDrawing,
 ): Box {
   const { people } = reader.text.cards;
-  const { why, todo } = wordsOf(group, reader, audience);
+  const { why, todo } = wordsOf(group, reader, audience, isEndPast);
   const isUnderWay = !isNamed(group) || group.kind === 'on-list';
   const title = `${isUnderWay ? SIGN.open : SIGN.warning} ${why}`;
   const names = isOnly || !isNamed(group) ? '' : run(group.persons, most);
@@ -101,6 +110,7 @@ function wordsOf(
   { kind, cause }: Group,
   reader: Reader,
   audience: Audience,
+  isEndPast: boolean,
 ): { readonly why: string; readonly todo: string } {
   const { result, details, status, failures, outcomes } = reader.text.cards;
   const isApprover = audience === 'approver';
@@ -109,13 +119,21 @@ function wordsOf(
   if (kind === 'not-confirmed') {
     return {
       why: result.unconfirmed,
-      todo: isApprover ? result.whatToDo(details.notConfirmed) : status.notConfirmed,
+      todo: isApprover
+        ? result.whatToDo(isEndPast ? details.notConfirmedPast : details.notConfirmed)
+        : isEndPast
+          ? status.offList
+          : status.notConfirmed,
     };
   }
   const reason = cause?.reason ?? 'other';
   const { why, cure } = failures[reason](cause?.apps ?? '');
-  const forRequester = OFF_LIST.has(reason) ? status.offList : status.failed;
-  return { why, todo: isApprover ? result.whatToDo(cure) : forRequester };
+  const isOver = isEndPast && reason !== 'end-passed';
+  const forRequester = isOver || OFF_LIST.has(reason) ? status.offList : status.failed;
+  return {
+    why,
+    todo: isApprover ? result.whatToDo(isOver ? failures['end-passed']('').cure : cure) : forRequester,
+  };
 }
 
 /** Ends of a wait for a license. Nothing has to be mended, so the requester can ask again. */

@@ -59,6 +59,8 @@ export const details = {
     `${sent} of ${asked} sent${refused > 0 ? `, ${refused} refused by the mail system` : ''}`,
   mailsAre: (progress: string) => `Mails: ${progress}`,
   notConfirmed: 'Look at the account, then select Try again.',
+  /** The same once the last day of the licenses has passed. */
+  notConfirmedPast: 'Look at the account in the Microsoft 365 admin center.',
   tryAgain: 'Try again',
   stopWaiting: 'Stop waiting',
   takeOff: 'Take off the list',

@@ -55,6 +55,7 @@ export const details: CardText['details'] = {
     `${sent} av ${asked} skickade${refused > 0 ? `, ${count(refused, 'avvisat', 'avvisade')} av e-postsystemet` : ''}`,
   mailsAre: (progress) => `E-post: ${progress}`,
   notConfirmed: 'Titta på kontot, och välj sedan Försök igen.',
+  notConfirmedPast: 'Titta på kontot i administrationscentret för Microsoft 365.',
   tryAgain: 'Försök igen',
   stopWaiting: 'Sluta vänta',
   takeOff: 'Ta bort från väntelistan',

@@ -35,6 +35,14 @@ describe('The cards of people on the waiting list', () => {
     assert.ok(!titlesOf(card).includes('Try again'));
   });
 
+  for (const outcome of [failedFor('no-seat'), { kind: 'not-confirmed', round: 1, at: '' } as const])
+    it(`speak of no Try again after the last day: ${outcome.kind}`, () => {
+      const view = { ...ended('failed', [member(0, { outcome })]), isEndPast: true } as const;
+      assert.match(textOf(cards.status(view, reader)), /You can ask again\./);
+      const card = JSON.stringify([cards.decision(view, reader), cards.status(view, reader)]);
+      assert.doesNotMatch(card, /[Tt]ry again|look again/);
+    });
+
   for (const reason of ['left-list', 'taken-off-list', 'waited-too-long'] satisfies FailureReason[]) {
     it(`tell the requester to ask again after ${reason}, and the approver what to do`, () => {
       const view = ended('failed', [member(0, { outcome: failedFor(reason) })]);
