@@ -3,9 +3,10 @@ import { dayOf, daysAfter } from '../../src/domain/calendar-day.ts';
 import { dayText } from '../../src/text/languages.ts';
 import { worlds } from '../support/integration/kit.ts';
 import type { Human } from '../support/integration/people.ts';
+import { channel } from '../support/integration/people.ts';
 import type { Shown } from '../support/integration/shown.ts';
 import { buttonsOn, cardOf, wordsOn } from '../support/integration/shown.ts';
-import { ask, audited, fromSettings, openScenario } from '../support/integration/story.ts';
+import { ask, audited, fromSettings, now, openScenario } from '../support/integration/story.ts';
 
 /** The button that approves until a day. */
 const approving = ({ card }: Shown): string =>
@@ -20,7 +21,7 @@ describe('Licenses until a day', () => {
   const open = worlds();
 
   for (const store of ['sqlite', 'cosmos'] as const) {
-    it(`go from the settings over form and card to the grant (${store})`, async () => {
+    it(`go from the settings over form and card to the grant, and are extended (${store})`, async () => {
       const scenario = await openScenario(open, { store });
       const { world, megan, alex } = scenario;
       const { skuId } = world.tenant.product('PROJECTPROFESSIONAL');
@@ -50,6 +51,34 @@ describe('Licenses until a day', () => {
           .of(megan.chat.id)
           .some((made) => JSON.stringify(made).includes(`You have it now, until ${day}`)),
       );
+
+      const last = daysAfter(today, 20);
+      const to = dayText(last, { locale: 'en-US' });
+      const [licenses] = await megan.say('my licenses');
+      assert.ok(licenses);
+      const own = { card: cardOf(licenses.body), activityId: licenses.activityId, room: megan.chat };
+      const { card: form } = await megan.click(own, 'extend');
+      assert.ok(wordsOn(form.card).includes(`It ends after ${day} now.`));
+      const { card: asked } = await megan.click(form, 'extend-yes', { i_day: last, i_reason: 'Late plans' });
+      assert.match(wordsOn(asked.card), /The approvers are asked to extend/);
+      await world.quiet();
+
+      const question = alex.cards(channel).find(({ card }) => wordsOn(card).includes('Late plans'));
+      assert.ok(question);
+      assert.match(wordsOn(question.card), /^Request for a later end\n/);
+      assert.ok(buttonsOn(question.card).some((title) => /^Extend until \w+ \d+$/.test(title)));
+      const { sentence } = await megan.click(question, 'extension-yes');
+      assert.match(sentence, /Only people who may approve licenses/);
+      const { card: done } = await alex.click(question, 'extension-yes');
+      assert.ok(wordsOn(done.card).includes(`extended it until ${to}.`));
+      const { card: second } = await alex.click(question, 'extension-no');
+      assert.ok(wordsOn(second.card).includes(`extended it until ${to}.`));
+      await world.quiet();
+      assert.ok(now(world, question).includes(`extended it until ${to}.`));
+      assert.equal(megan.told().filter((text) => text.includes(`you have it until ${to}`)).length, 1);
+      assert.ok((await wordsAfter(megan, 'my licenses')).includes(`until ${to}`));
+      const acts = (await audited(world)).filter((what) => /^extension|refused/.test(what));
+      assert.deepEqual(acts, ['extension-asked', 'refused', 'extension-granted']);
     });
   }
 });
