@@ -64,7 +64,7 @@ export const extension: CardText['extension'] = {
   },
   otherDay: 'Inget är beslutat än. Den sista dagen är en annan nu: titta igen.',
   yes: 'Förläng',
-  yesUntil: (day) => `Förläng till ${day}`,
+  yesUntil: (day) => `Förläng t.o.m. ${day}`,
   no: 'Förläng inte',
   results: {
     granted: (name, _was, to) => `${name} har förlängt den till och med ${to}.`,
