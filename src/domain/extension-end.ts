@@ -11,7 +11,8 @@ export type ExtensionEnd =
   | { readonly none: 'day-passed' | 'at-limit' };
 
 /**
- * The effect of granting an extension on that day. The product may have another limit than when it was asked.
+ * The effect of granting an extension on that day. The product may have another limit than when it was asked. One whose
+ * new licenses never end has none: its rule touches no license that was given before.
  * `asked`, `present`: the last day that was asked for, and the one that the license has.
  */
 export function extensionEnd(asked: Day, present: Day, rule: EndRule, today: Day): ExtensionEnd {

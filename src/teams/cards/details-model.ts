@@ -1,6 +1,5 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import { waitsForAnswer } from '../../domain/ask-back.ts';
-import type { LicenseRequest } from '../../domain/request.ts';
 import { canTryAgain, isApproving, isOpen, isUndecided } from '../../domain/request.ts';
 import { canStopWaiting } from '../../domain/wait.ts';
 import { waitersIn } from '../../domain/waiting-list.ts';

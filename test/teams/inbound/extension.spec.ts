@@ -85,6 +85,10 @@ describe('“Extend”', () => {
   });
 });
 
+/** The card after a click that granted nothing, since granting it has that effect now. */
+const after = (now: ExtensionEnd) =>
+  real.extensionAnswer({ outcome: 'not-granted', question: { ...message, end: now } }, extension.id, reader);
+
 describe('The card that asks whether a license is extended', () => {
   it('says who, what, until when it was and would be, who waits, and what no answer means', () => {
     const text = textOf(question);
@@ -120,21 +124,15 @@ describe('The card that asks whether a license is extended', () => {
       const about = { personId: person.id, skuId: VISIO, extensionId: extension.id };
       const day = outcome === 'granted' ? end.day : '';
       assert.deepEqual(answerExtension.firstCall.args, [adele, about, outcome, day]);
-      const after = real.extensionAnswer(answered, extension.id, reader);
-      assert.match(textOf(after), words);
-      assert.deepEqual(titlesOf(after), []);
+      const decided = real.extensionAnswer(answered, extension.id, reader);
+      assert.match(textOf(decided), words);
+      assert.deepEqual(titlesOf(decided), []);
       const later = real.extensionAnswer({ outcome: 'answered', grant: rest }, 'another', reader);
       assert.match(textOf(later), /answered already/);
     });
   }
 
   it('is drawn anew where its product allows another day, or none, and where the day has passed', () => {
-    const after = (now: ExtensionEnd) =>
-      real.extensionAnswer(
-        { outcome: 'not-granted', question: { ...message, end: now } },
-        extension.id,
-        reader,
-      );
     const cut = after({ day: '2027-04-30', isCut: true });
     assert.match(textOf(cut), /Nothing decided yet\..*Its product now allows Apr 30, 2027 at the latest\./s);
     assert.deepEqual(titlesOf(cut), ['Extend until Apr 30', 'Don’t extend']);
