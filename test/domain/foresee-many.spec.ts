@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { foresee } from '../../src/domain/foresee.ts';
+import { licenseKey } from '../../src/domain/lengthen.ts';
 import { foreseeMany } from '../../src/domain/foresee-many.ts';
 import { aCheck, anEntry, aProduct, PROJECT, VISIO } from '../support/builders.ts';
 
@@ -61,6 +62,25 @@ describe('What several approvals would bring, one after the other', () => {
       { entries: persons(2, 3), excluded: nobody, product },
     ]);
     assert.deepEqual(second?.persons, ['has-it', 'assigned']);
+  });
+
+  it('lengthens a license that ends, or that the first one gives, and never shortens one', () => {
+    const [product, excluded] = [aProduct({ free: 3 }), nobody];
+    const has = anEntry(1, { check: aCheck({ direct: [VISIO] }) });
+    const given = new Map([[licenseKey(has.person.id, VISIO), '2027-03-12']]);
+    const kinds = (...days: readonly (string | undefined)[]) =>
+      foreseeMany(
+        days.map((until) => ({ entries: [has, anEntry(2)], excluded, product, until })),
+        undefined,
+        given,
+      ).map(({ persons: found }) => found.join(' '));
+    assert.deepEqual(kinds('2027-03-12', '2027-03-13', '2027-03-13', undefined, '2028-01-01'), [
+      'has-it assigned',
+      'longer longer',
+      'has-it has-it',
+      'longer longer',
+      'has-it has-it',
+    ]);
   });
 
   it('licenses a person with two products by two of them', () => {
