@@ -17,7 +17,7 @@ const sentence: Rules['sentence'] = {
   maxDays: (n) => `behövs i högst ${count(n, 'dag', 'dagar')}`,
   maxApprovals: (n) => `högst ${count(n, 'godkännande', 'godkännanden')} åt den som begär på 30 dagar`,
   needsReason: 'med en motivering',
-  keepSeats: (n) => `medan ${count(n, 'licens förblir ledig', 'licenser förblir lediga')}`,
+  keepSeats: (n) => `så länge ${count(n, 'licens förblir ledig', 'licenser förblir lediga')}`,
   off: (apps) => `utan ${apps}`,
   offMany: (n) => `utan ${count(n, 'app', 'appar')}`,
   days: (n) => `till ${count(n, 'dag', 'dagar')} efter godkännandet`,

@@ -65,7 +65,7 @@ describe('A rule as one sentence', () => {
     );
     assert.equal(
       ruleSentence(rule, sv),
-      'Godkänn Power BI Pro för Finance, högst 3 personer, medan 10 licenser förblir lediga, högst 20 om dagen',
+      'Godkänn Power BI Pro för Finance, högst 3 personer, så länge 10 licenser förblir lediga, högst 20 om dagen',
     );
   });
 
