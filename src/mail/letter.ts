@@ -8,6 +8,7 @@ import type {
 import type { Outage } from '../domain/job.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import {
+  isTooLate,
   outcomeOf,
   personResultOf,
   productOf,
@@ -148,7 +149,8 @@ function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language
   const product = productOf(view.request);
   const lines = view.entries.slice(0, MAX_LISTED).map((entry, index) => {
     const outcome = outcomeOf({ request: view.request, index, entry });
-    return `${literal(entry.person.name)}: ${mail.outcomes[outcome]}`;
+    const became = isTooLate(entry) ? mail.tooLate : mail.outcomes[outcome];
+    return `${literal(entry.person.name)}: ${became}`;
   });
   const hidden = view.entries.length - lines.length;
   const approved = view.request.decision?.kind === 'approved';
@@ -165,7 +167,7 @@ function personEnded(view: PersonView, reader: Reader): Omit<Letter, 'language' 
   const { chat, mail } = reader.text;
   const end = personResultOf(view, reader);
   return {
-    subject: mail.subjects.personEnded(end.product, end.outcome),
+    subject: mail.subjects.personEnded(end.product, end.outcome, isTooLate(view.entry)),
     paragraphs: [mail.hello(literal(view.entry.person.name)), chat.personEnded(end)],
     ...messageOf(view.request, reader),
     list: [],

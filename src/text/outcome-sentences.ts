@@ -32,6 +32,10 @@ function untilOf({ decision }: LicenseRequest, reader: Reader): { readonly until
 /** How many persons keep a license for longer that they had before. */
 export const longerCount = (entries: readonly Entry[]): number => entries.filter(isLonger).length;
 
+/** Whether a person got no license before the last day of the licenses. They get none any more. */
+export const isTooLate = ({ outcome }: Entry): boolean =>
+  outcome?.kind === 'failed' && outcome.reason === 'end-passed';
+
 const isLonger = ({ outcome }: Entry): boolean => outcome?.kind === 'holder' && outcome.isLonger === true;
 
 function requestResultOf({ request, entries }: RequestView, reader: Reader): RequestResult {
@@ -42,6 +46,7 @@ function requestResultOf({ request, entries }: RequestView, reader: Reader): Req
     tally,
     listed: waitsForSeats(request) ? listed : 0,
     longer: longerCount(entries),
+    ...(entries.some((entry) => isTooLate(entry)) && { isOver: true }),
     ...untilOf(request, reader),
   };
 }

@@ -128,6 +128,18 @@ describe('a mail to a person', () => {
     assert.ok(html.includes('The request came from Adele Vance.'));
     assert.ok(html.includes('Next year'));
   });
+
+  it('promises no license once its last day has passed, and neither does the one to the requester', async () => {
+    const outcome = { kind: 'failed', round: 1, at, reason: 'end-passed' } as const;
+    const entries = viewWith().entries.map((entry) => ({ ...entry, outcome }));
+    const until = '2026-12-01T23:00:00.000Z';
+    const view = viewWith({ status: 'failed', round: 1, decision: approved({ until }) }, entries);
+    const { subject, html } = await mailOf({ kind: 'person-ended', ...personIn(view, 1) });
+    assert.equal(subject, 'Visio Plan 2 was approved, but its last day has passed');
+    assert.match(html, /was approved for you, but the day until which it was asked for has passed\./);
+    const toRequester = await mailOf({ kind: 'request-ended', view });
+    assert.ok(toRequester.html.includes('<li>Megan Bowen: not assigned</li>'), toRequester.html);
+  });
 });
 
 describe('a mail to approvers without a place', () => {

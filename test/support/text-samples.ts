@@ -242,6 +242,7 @@ export const samples: Samples<Text> = {
         [0, 1, 7].flatMap((listed) => [
           [{ product: a, status, tally, listed, longer: tally.holder }] as const,
           [{ product: a, status, tally, listed, longer: 0, until: b }] as const,
+          [{ product: a, status, tally, listed, longer: 0, until: b, isOver: true }] as const,
           [{ product: a, status, tally, listed, longer: tally.holder, until: b }] as const,
         ]),
       ),
@@ -277,7 +278,7 @@ export const samples: Samples<Text> = {
   mail: {
     subjects: {
       requestEnded: statuses.map((status) => [a, status] as const),
-      personEnded: outcomes.map((outcome) => [a, outcome] as const),
+      personEnded: [...outcomes.map((outcome) => [a, outcome, false] as const), [a, 'failed', true]],
       placeGone: apps,
       requestWaits: two,
     },

@@ -80,4 +80,18 @@ describe('the news to the requester at the end', () => {
       );
     }
   });
+
+  it('promise nothing to those for whom the last day has passed', () => {
+    const decision = { ...approved, until: '2027-03-12T23:00:00.000Z' };
+    const tooLate = { outcome: { kind: 'failed', round: 1, at, reason: 'end-passed' } } as const;
+    const view = done([0, 1], { decision, tally: { ...EMPTY_TALLY, assigned: 1, failed: 1 } });
+    assert.equal(
+      requestSentence({ ...view, entries: [anEntry(1), anEntry(2, tooLate)] }, reader),
+      'Visio Plan 2: your request was approved. 1 license assigned, 1 not assigned. The last day, 12 Mar 2027, has passed.',
+    );
+    assert.equal(
+      requestSentence({ ...view, entries: [anEntry(0, tooLate)] }, reader),
+      'Visio Plan 2 was approved for you, but the day until which it was asked for has passed. You can ask again.',
+    );
+  });
 });

@@ -5,7 +5,8 @@ import type { Status } from '../../domain/request.ts';
 export interface MailText {
   readonly subjects: {
     readonly requestEnded: (product: string, status: Status) => string;
-    readonly personEnded: (product: string, outcome: OutcomeKind) => string;
+    /** `isOver`: they got no license before its last day, and get none any more. */
+    readonly personEnded: (product: string, outcome: OutcomeKind, isOver: boolean) => string;
     readonly requestWaits: (product: string, requester: string) => string;
     /** An empty name: the reader's own chat. */
     readonly placeGone: (name: string) => string;
@@ -37,6 +38,8 @@ export interface MailText {
     >
   >;
   readonly outcomes: Readonly<Record<OutcomeKind, string>>;
+  /** The outcome of who got no license before its last day. */
+  readonly tooLate: string;
   /** Persons who are not listed. */
   readonly more: (count: number) => string;
   readonly footer: Readonly<Record<'requester' | 'person' | 'approver' | 'owner' | 'trial', string>>;
@@ -71,7 +74,8 @@ const forYou: Readonly<Record<OutcomeKind, string>> = {
 export const mail: MailText = {
   subjects: {
     requestEnded: (product, status) => `Your request for ${product} ${ends[status]}`,
-    personEnded: (product, outcome) => `${product} ${forYou[outcome]}`,
+    personEnded: (product, outcome, isOver) =>
+      `${product} ${isOver ? 'was approved, but its last day has passed' : forYou[outcome]}`,
     requestWaits: (product, requester) => `${requester} asks for ${product}`,
     placeGone: (name) =>
       `License requests no longer come to ${name === '' ? 'your chat with License Desk' : name}`,
@@ -109,6 +113,7 @@ export const mail: MailText = {
     confirming: 'being checked',
     'on-list': 'waiting for a license',
   },
+  tooLate: 'not assigned',
   more: (count) => `and ${count} more`,
   footer: {
     requester: 'You get this mail because you asked for this license in License Desk.',

@@ -56,7 +56,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
 const keeps = (n: number, until: string | undefined): string =>
   `${n === 1 ? 'keeps' : 'keep'} it ${until === undefined ? 'without an end' : `until ${until}`}`;
 
-function sum({ product, tally, listed, longer, until }: RequestResult): string {
+function sum({ product, tally, listed, longer, until, isOver }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
@@ -65,12 +65,16 @@ function sum({ product, tally, listed, longer, until }: RequestResult): string {
       ? [`${longer} ${longer === 1 ? 'has' : 'have'} it already and ${keeps(longer, until)}`]
       : []),
     ...(notConfirmed > 0 ? [`${notConfirmed} not confirmed yet`] : []),
-    ...(failed > 0 ? [`${failed} not assigned yet`] : []),
+    ...(failed > 0 ? [`${failed} not assigned${isOver ? '' : ' yet'}`] : []),
     ...(listed > 0 ? [`${listed} waiting for a license`] : []),
     ...(notAssigned > 0 ? [`${notAssigned} left out`] : []),
   ];
-  const ends = until !== undefined && assigned + listed > 0 ? ` The licenses end after ${until}.` : '';
-  return `${product}: your request was approved. ${parts.join(', ')}.${ends}`;
+  return `${product}: your request was approved. ${parts.join(', ')}.${ending(until, assigned + listed > 0, isOver)}`;
+}
+
+function ending(until: string | undefined, isGiven: boolean, isOver = false): string {
+  if (until === undefined || !(isGiven || isOver)) return '';
+  return isOver ? ` The last day, ${until}, has passed.` : ` The licenses end after ${until}.`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
@@ -108,7 +112,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   'not-confirmed': ({ product }) =>
     `${product} was approved for you. Microsoft 365 has not confirmed it yet; your administrator can look again.`,
   failed: ({ product, why }) =>
-    `${product} was approved for you but is not assigned yet: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
+    `${product} was approved for you${why?.reason === 'end-passed' ? ', but' : ' but is not assigned yet:'} ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
   waiting: underWay,
   writing: underWay,
   confirming: underWay,

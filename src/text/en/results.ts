@@ -13,6 +13,8 @@ export interface RequestResult {
   readonly longer: number;
   /** The last day of the licenses, if they end. */
   readonly until?: string;
+  /** That day has passed: whoever has no license gets none any more. */
+  readonly isOver?: true;
 }
 
 /** How it ended for one person; every name is literal already. `why` only where it failed. */

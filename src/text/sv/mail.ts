@@ -31,7 +31,8 @@ const forYou: Readonly<Record<OutcomeKind, (product: string) => string>> = {
 export const mail: MailText = {
   subjects: {
     requestEnded: (product, status) => `Din begäran om ${product} ${ends[status]}`,
-    personEnded: (product, outcome) => forYou[outcome](product),
+    personEnded: (product, outcome, isOver) =>
+      isOver ? `${product} godkändes, men sista dagen har passerat` : forYou[outcome](product),
     requestWaits: (product, requester) => `${requester} begär ${product}`,
     placeGone: (name) =>
       `Licensbegäranden kommer inte längre till ${name === '' ? 'din chatt med License Desk' : name}`,
@@ -69,6 +70,7 @@ export const mail: MailText = {
     confirming: 'kontrolleras',
     'on-list': 'väntar på en ledig licens',
   },
+  tooLate: 'godkänd men inte tilldelad',
   more: (count) => `och ${count} till`,
   footer: {
     requester: 'Du får det här meddelandet eftersom du har begärt licensen i License Desk.',

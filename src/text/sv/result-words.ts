@@ -56,20 +56,23 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
 const lasting = (until: string | undefined): string =>
   until === undefined ? 'utan slutdag' : `till och med ${until}`;
 
-function sum({ product, tally, listed, longer, until }: RequestResult): string {
+function sum({ product, tally, listed, longer, until, isOver }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
     ...(holder > longer ? [`${holder - longer} har den redan`] : []),
     ...(longer > 0 ? [`${longer} har den redan och behåller den ${lasting(until)}`] : []),
     ...(notConfirmed > 0 ? [count(notConfirmed, 'inte bekräftad än', 'inte bekräftade än')] : []),
-    ...(failed > 0 ? [count(failed, 'inte tilldelad än', 'inte tilldelade än')] : []),
+    ...(failed > 0 ? [count(failed, 'inte tilldelad', 'inte tilldelade') + (isOver ? '' : ' än')] : []),
     ...(listed > 0 ? [`${listed} väntar på en ledig licens`] : []),
     ...(notAssigned > 0 ? [count(notAssigned, 'borttagen', 'borttagna')] : []),
   ];
-  const ends =
-    until !== undefined && assigned + listed > 0 ? ` Licenserna gäller till och med ${until}.` : '';
-  return `${product}: din begäran är godkänd. ${parts.join(', ')}.${ends}`;
+  return `${product}: din begäran är godkänd. ${parts.join(', ')}.${ending(until, assigned + listed > 0, isOver)}`;
+}
+
+function ending(until: string | undefined, isGiven: boolean, isOver = false): string {
+  if (until === undefined || !(isGiven || isOver)) return '';
+  return isOver ? ` Den sista dagen, ${until}, har passerat.` : ` Licenserna gäller till och med ${until}.`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
@@ -104,7 +107,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   'not-confirmed': ({ product }) =>
     `${product} godkändes för dig. Microsoft 365 har inte bekräftat den än; administratören kan titta igen.`,
   failed: ({ product, why }) =>
-    `${product} godkändes för dig men licensen är inte tilldelad än: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
+    `${product} godkändes för dig${why?.reason === 'end-passed' ? ', men' : ' men licensen är inte tilldelad än:'} ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
   waiting: underWay,
   writing: underWay,
   confirming: underWay,
