@@ -4,6 +4,8 @@ import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { readEnds } from '../../../src/app/records/ends.ts';
+import { FOLLOW_ENDS, jobDocumentId } from '../../../src/app/records/keys.ts';
 import { readLines } from '../../../src/app/records/read-lines.ts';
 import { saveEndRule } from '../../../src/app/settings/end-rules.ts';
 import { NEVER } from '../../../src/domain/ends.ts';
@@ -46,6 +48,10 @@ describe('A license whose last day passes before it is given', () => {
     await large.fake.work(worker);
     assert.equal(await kinds(), 'assigned on-list on-list');
     assert.equal((await readLines(large.fake.ctx, VISIO))[0]?.data.until, '2026-11-25T23:00:00.000Z');
+    // The license that was given is followed to its end.
+    const noted = (await readEnds(large.fake.ctx)).map(({ data }) => data.skuId);
+    assert.deepEqual(noted, [VISIO]);
+    assert.ok(await large.fake.store.read(jobDocumentId(FOLLOW_ENDS)));
     await later(2 * DAY);
     assert.equal(await kinds(), 'assigned on-list on-list');
 

@@ -62,6 +62,10 @@ describe('the waiting list for seats', () => {
     await later();
     assert.equal(await kindsOf(), 'assigned assigned assigned on-list on-list');
     assert.deepEqual((await lines())[0]?.indexes, [3, 4]);
+    // Others see by this note that it has just written somebody, however late Graph shows it.
+    const { store, ctx, now } = large.fake;
+    const note = await store.read(`wrote:${FORM_ID}:0`);
+    assert.ok(note?.sort?.startsWith(ctx.clock.iso(now)));
 
     buy(5);
     await later();
@@ -71,6 +75,18 @@ describe('the waiting list for seats', () => {
     assert.deepEqual(large.written(), [1, 2, 3, 4, 5]);
     await later();
     assert.equal(large.fake.products[0]?.free, 3);
+  });
+
+  it('lets go of a request that has ended, and gives it nothing', async () => {
+    await large.approve(numbers(1, 3));
+    await large.fake.work(worker);
+    const { store, ctx } = large.fake;
+    const document = (await readRequestDocument(ctx, FORM_ID)) ?? assert.fail();
+    const ended = requestDocument({ ...document.data, status: 'partly-failed' });
+    await store.commit([replace(document, ended)], ctx.ids.next());
+    buy(1);
+    await later();
+    assert.deepEqual([await lines(), large.written()], [[], [1, 2]]);
   });
 
   it('keeps a freed seat from a newer approval', async () => {
