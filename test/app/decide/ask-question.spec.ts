@@ -55,6 +55,10 @@ describe('asking the requester', () => {
       fake.mails.map(({ to, content }) => [to, content.kind]),
       [['person1@contoso.com', 'question-asked']],
     );
+
+    await fake.later(2 * 86_400_000);
+    const reminders = got(OWN).filter((card) => card.kind === 'question-asked' && card.reminds);
+    assert.equal(reminders.length, 1, 'after two days they are reminded, once');
   });
 
   it('is in the audit with its text, the answer without', async () => {
