@@ -53,13 +53,13 @@ export async function askToExtend(human: Human, day: Day | undefined): Promise<v
   if (extend === undefined) return;
   const { card: form } = await human.click(list, extend);
   // At the limit of its product, no day is asked for.
-  if (!wordsOn(form.card).includes('Ask for it')) return;
+  if (!wordsOn(form.card).includes('Ask to extend')) return;
   await human.click(form, 'extend-yes', day === undefined ? {} : { i_day: day });
 }
 
 /** The cards that ask whether a license is extended. */
 export const extensionCards = ({ alex }: Scenario): readonly Shown[] =>
-  alex.cards(channel).filter(({ card }) => buttonsOn(card).includes('Don’t extend'));
+  alex.cards(channel).filter(({ card }) => buttonsOn(card).includes("Don't extend"));
 
 /** Whether removals are paused, and the places have been asked. */
 export async function isPaused({ world }: Stage): Promise<boolean> {

@@ -102,7 +102,7 @@ describe('Rules in the chat', () => {
     for (let times = 0; times < 2; times += 1)
       assert.match(
         words(await alex.send({ ...replayed, id: `again-${times}` })),
-        /Nothing was changed\. The rehearsal is another one/,
+        /Nothing was changed\. The rehearsal has changed/,
       );
     assert.deepEqual((await footprint(world)).audit, before.audit);
     assert.match(words(await alex.click(second.card, 'Switch on')), /The rule is on\./);
@@ -156,7 +156,7 @@ describe('Rules in the chat', () => {
     await nestor.click((await nestor.click(first.card, 'Change')).card, 'Save', { i_max: '50' });
     assert.match(
       words(await alex.click(before.card, 'Switch on')),
-      /The rehearsal is another one than you saw/,
+      /The rehearsal has changed since you saw it/,
     );
     assert.match(
       words(await nestor.click((await rehearsed(nestor)).card, 'Switch on')),

@@ -58,7 +58,7 @@ describe('Licenses until a day', () => {
       assert.ok(licenses);
       const own = { card: cardOf(licenses.body), activityId: licenses.activityId, room: megan.chat };
       const { card: form } = await megan.click(own, 'extend');
-      assert.ok(wordsOn(form.card).includes(`It ends after ${day} now.`));
+      assert.ok(wordsOn(form.card).includes(`It now ends after ${day}.`));
       const { card: asked } = await megan.click(form, 'extend-yes', { i_day: last, i_reason: 'Late plans' });
       assert.match(wordsOn(asked.card), /The approvers are asked to extend/);
       await world.quiet();

@@ -12,7 +12,7 @@ export const extension = {
     'ends-last': (product: string, end: string) =>
       `Your license for ${product} ends after ${end}. Then you lose access. Select Extend if you need it for longer.`,
     'ends-half': (product: string, end: string) =>
-      `Half of the time of your license for ${product} is over: it ends after ${end}. Select Extend if you need it for longer.`,
+      `Half of the time of your license for ${product} is over. It ends after ${end}. Select Extend if you need it for longer.`,
     extended: (product: string, end: string) =>
       `Your license for ${product} was extended: you have it until ${end}. You need to do nothing.`,
     'not-extended': (product: string, end: string) =>
@@ -31,10 +31,10 @@ export const extension = {
   extendTip: (product: string) => `Ask for a later end of ${product}`,
   ask: (product: string) => `Until when do you need ${product}? An approver decides.`,
   /** Above the form: the present last day. */
-  present: (end: string) => `It ends after ${end} now.`,
+  present: (end: string) => `It now ends after ${end}.`,
   day: 'New last day',
   reason: 'Why you need it for longer (optional)',
-  send: 'Ask for it',
+  send: 'Ask to extend',
   goBack: 'Go back',
   /** In the list of one's own licenses, while nobody has answered. */
   waits: (to: string, held: string) =>
@@ -43,7 +43,7 @@ export const extension = {
     asked: (product: string) =>
       `The approvers are asked to extend ${product}. You will be told their answer.`,
     'bad-day': (product: string) =>
-      `Choose a later day than the present last day of ${product}, and within its limit. Nobody was asked.`,
+      `Choose a day after the present last day of ${product}, within its limit. Nobody was asked.`,
     over: (product: string) =>
       `The time of ${product} is over, so it cannot be extended. Send “request” to ask for it again.`,
     'left-alone': (product: string) =>
@@ -68,16 +68,17 @@ export const extension = {
       : `${n === 1 ? '1 person waits' : `${n} people wait`} for this product.`,
   unanswered: (held: string) => `Without an answer, the license is taken back after ${held}.`,
   /** The product allows no later day now than this, or none at all. */
-  cut: (latest: string) => `Its product now allows ${latest} at the latest.`,
+  cut: (latest: string) => `The product now allows ${latest} at the latest.`,
   none: {
-    'day-passed': 'That day has passed, so it cannot be extended any more. A new request can be made.',
-    'at-limit': 'Its product allows no later end now, so it cannot be extended.',
+    'day-passed':
+      'That day has passed, so the license cannot be extended any more. A new request can be made.',
+    'at-limit': 'The product now allows no later end, so the license cannot be extended.',
   },
   /** After a click. */
-  otherDay: 'Nothing decided yet. The last day is another one now: please look again.',
+  otherDay: 'Nothing decided yet. The last day has changed: please look again.',
   yes: 'Extend',
   yesUntil: (day: string) => `Extend until ${day}`,
-  no: 'Don’t extend',
+  no: "Don't extend",
   results: {
     granted: (name: string, _was: string, to: string) => `${name} extended it until ${to}.`,
     declined: (name: string, was: string) => `${name} did not extend it. It ends after ${was}.`,

@@ -74,7 +74,7 @@ export const licenses = {
   pause: (n: number) => `${n === 1 ? '1 license waits' : `${n} licenses wait`} to be taken back`,
   /** `product`: empty for the limit of all products together. */
   pauseWhy: (limit: number, product: string) =>
-    `License Desk took back ${limit === 1 ? '1 license' : `${limit} licenses`}${product === '' ? '' : ` of ${product}`} today. That is the limit for one day. It takes back no more until an approver answers. People approved for one of them again get it after that.`,
+    `License Desk took back ${limit === 1 ? '1 license' : `${limit} licenses`}${product === '' ? '' : ` of ${product}`} today. That is the limit for one day. It takes back no more until an approver answers. Anyone who is approved for one of them again gets it after that.`,
   goOn: 'Go on',
   cancelThese: 'Cancel these',
   reason: 'Why these licenses stay',
@@ -119,7 +119,7 @@ export const licenses = {
   groups: (names: string) => `Through the groups ${names}`,
   elsewhere: 'Not through License Desk',
   elsewhereSince: (day: string) => `Not through License Desk, since ${day}`,
-  cut: 'An older approval may be missing here: License Desk looked through the newest 2,000 entries of its audit.',
+  cut: 'An older approval may be missing here: License Desk looked only through the newest 2,000 entries of its audit.',
   several: 'Several people are called that. Select one.',
   severalMore: 'Several people are called that. Select one, or use an address: not all of them are listed.',
   open: 'Open',

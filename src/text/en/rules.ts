@@ -8,14 +8,14 @@ const people = (n: number): string => count(n, 'person', 'people');
 /** The parts of a rule as one sentence: *Approve Power BI Pro for Finance, at most 3 people, at most 20 a day*. */
 const sentence = {
   approve: (product: string) => `Approve ${product}`,
-  decline: (product: string) => `Don’t approve ${product}`,
+  decline: (product: string) => `Don't approve ${product}`,
   personsIn: (where: string) => `for ${where}`,
   selfOnly: 'for the requester alone',
   requesterIn: (where: string) => `asked for by ${where}`,
   maxPersons: (n: number) => `at most ${people(n)}`,
   noHints: 'nobody with a remark',
   maxDays: (n: number) => `needed for at most ${count(n, 'day', 'days')}`,
-  maxApprovals: (n: number) => `at most ${count(n, 'approval', 'approvals')} of the requester in 30 days`,
+  maxApprovals: (n: number) => `at most ${count(n, 'approval', 'approvals')} for the requester in 30 days`,
   needsReason: 'with a reason',
   keepSeats: (n: number) => `while ${count(n, 'license stays', 'licenses stay')} free`,
   off: (apps: string) => `without ${apps}`,
@@ -52,7 +52,7 @@ const problems: Readonly<Record<RuleProblem, string>> = {
   maxPersons: 'People in a request: give a whole number from 1 to 100, or nothing.',
   keepSeats: 'Licenses that stay free: give a whole number from 0 to 1,000,000, or nothing.',
   maxDays: 'Days that it is needed: give a whole number from 1 to 3,650, or nothing.',
-  maxApprovals: 'Approvals of the requester in 30 days: give a whole number from 1 to 50, or nothing.',
+  maxApprovals: 'Approvals for the requester in 30 days: give a whole number from 1 to 50, or nothing.',
   perDay: 'Decisions a day: give a whole number from 1 to 1,000.',
   days: 'Days until the license ends: give a whole number from 1 to 3,650, or nothing.',
 };
@@ -65,7 +65,7 @@ const tipped = {
   maxPersons: (n: number) => `it was for ${people(n)}`,
   selfOnly: 'it was not for the requester alone',
   noHints: (n: number) => `there ${n === 1 ? 'was' : 'were'} ${count(n, 'remark', 'remarks')}`,
-  problems: (n: number) => `${people(n)} would have got nothing`,
+  problems: (n: number) => `${people(n)} would have gotten no license`,
   keepSeats: (n: number) =>
     n < 0
       ? `${count(-n, 'license was', 'licenses were')} missing`
@@ -94,10 +94,10 @@ const rehearsal = {
   /** `old` of `all` entries have no facts. */
   old: (old: number, all: number) =>
     old === all
-      ? `Cannot say ${number(all)}: all are from before facts were kept.`
+      ? `Cannot say ${number(all)}: License Desk kept no facts of decisions then.`
       : old === 0
-        ? `Cannot say ${number(all)}: a fact was not kept.`
-        : `Cannot say ${number(all)}: ${number(old)} are from before facts were kept, and of the others a fact was not kept.`,
+        ? `Cannot say ${number(all)}: a fact that the rule needs was not kept.`
+        : `Cannot say ${number(all)}: of ${number(old)}, License Desk kept no facts; of the others, not all that the rule needs.`,
   others: (n: number) => `${count(n, 'decision was', 'decisions were')} about other products.`,
   did: {
     approve: (by: string, when: string) => `Approved by ${by}, ${when}`,
@@ -109,7 +109,7 @@ const rehearsal = {
     leave: (why: string) => `People would decide: ${why}`,
   },
   openTip: (line: string) => `Open the request: ${line}`,
-  first: 'Rehearse it on the last decisions, to see what it would have done. Then you can switch it on.',
+  first: 'Rehearse it to see what it would have done with the last decisions. Then you can switch it on.',
   onHint:
     'Switched on, it decides new requests in your name, without a click. Requests that wait already stay with people.',
   fourEyes: 'Another approver must confirm: the rule is on when both have selected Switch on.',
@@ -132,7 +132,7 @@ const form = {
     'This rule is on. If you save a change, it becomes a shadow again: it decides nothing until it is switched on anew.',
   name: 'Name',
   product: 'Product',
-  conditionsHint: 'All of this must hold for everybody. An empty box is no condition.',
+  conditionsHint: 'All conditions must hold, for everybody. An empty box is no condition.',
   requesterIn: 'Who asks',
   personsIn: 'Who gets the license',
   scopes: { anyone: 'Anyone', group: 'Group', department: 'Department' },
@@ -140,13 +140,13 @@ const form = {
   personsWhere: 'Department or group id',
   maxPersons: 'People in a request, at most',
   selfOnly: 'Only for the requester',
-  noHints: 'Nobody has a remark, such as: guest, has it already',
+  noHints: 'Nobody has a remark, such as “guest”',
   needsReason: 'A reason is given',
   keepSeats: 'Licenses that stay free, at least',
   maxDays: 'Days that it is needed, at most',
-  maxApprovals: 'Approvals of the requester in 30 days, at most',
+  maxApprovals: 'Approvals for the requester in 30 days, at most',
   action: 'Decision',
-  actions: { approve: 'Approve', decline: 'Don’t approve' },
+  actions: { approve: 'Approve', decline: "Don't approve" },
   days: 'Days until the license ends (optional)',
   message: 'Message if it is not approved',
   perDay: 'Decisions a day, at most',
@@ -163,12 +163,12 @@ const notes = {
   alreadyOn: 'The rule is on already.',
   proposed: '✓ Noted. The rule is on as soon as another approver selects Switch on too.',
   rehearsalChanged:
-    '⚠ Nothing was changed. The rehearsal is another one than you saw. Look at it, then select Switch on again.',
+    '⚠ Nothing was changed. The rehearsal has changed since you saw it. Look at it, then select Switch on again.',
   switchedOff: '✓ The rule is off. It is a shadow now.',
   confirmed: '✓ Confirmed. The rule decides in your name from now on.',
   deleted: '✓ The rule was deleted.',
   moved: '✓ Moved.',
-  nothing: 'Nothing to do: it is so already.',
+  nothing: 'Nothing to do: this was done already.',
   overtaken: '⚠ Nothing was changed. Somebody has changed the rules meanwhile. Please look again.',
   gone: '⚠ That rule was deleted. Nothing was changed.',
 };
@@ -177,10 +177,10 @@ const notes = {
 export const rules = {
   heading: 'Rules',
   short: 'Requests that are always the same, decided without a click',
-  intro: 'The first rule that matches a new request decides on it. If none matches, people decide as before.',
-  none: 'There are no rules, so people decide on every request.',
+  intro: 'The first rule that matches a new request decides it. If none matches, people decide as before.',
+  none: 'There are no rules, so people decide every request.',
   noneHint:
-    'A rule decides on requests that are always the same, without a click. Nothing decides before somebody switches it on: a new rule is a shadow, which only notes what it would have done. You can rehearse it on the decisions of the past.',
+    'A rule decides requests that are always the same, without a click. A new rule is a shadow: it decides nothing, and only notes what it would have done. Rehearse it on past decisions, then switch it on.',
   newRule: 'New rule',
   show: 'Show',
   open: 'Open',

@@ -24,5 +24,5 @@ export const seatsCard = {
     `The subscription has expired; ${licenses(grace, 'more ')} in its grace period may still work`,
   more: (n: number) => `${n} more ${n === 1 ? 'product is' : 'products are'} not shown here.`,
   enough:
-    'There is enough data when License Desk gave 5 licenses of the product in the last 30 days, and has at least 8 days to count on.',
+    'A forecast needs at least 8 days of data, and 5 licenses of the product that License Desk gave in the last 30 days.',
 };

@@ -110,7 +110,7 @@ export const chat: ChatText = {
   ownListSummary: 'Dina licensbegäranden',
   ownLicensesSummary: 'Dina licenser',
   decideSummary: 'Begäranden att besluta om',
-  whySummary: 'Licenser och varför',
+  whySummary: 'Var licenserna kommer ifrån',
   seatsSummary: 'Lediga licenser',
   rulesSummary: 'Regler',
   whyWhom: 'Skriv vems licenser du menar, med namn eller adress: varför adele@contoso.com',

@@ -6,7 +6,7 @@ export const decideCard: CardText['decideCard'] = {
   heading: 'Besluta om flera',
   none: 'Inget väntar på beslut.',
   intro:
-    'Markera det som du vill godkänna. Granska visar effekten och beslutar inget än. Alla appar ingår. Öppna en begäran om du vill ändra den eller avslå den.',
+    'Markera de begäranden som du vill godkänna. Granska visar effekten och beslutar inget än. Alla appar ingår. Öppna en begäran om du vill ändra den eller avslå den.',
   open: (title) => `Öppna: ${title}`,
   hint: (name, hints) => `${name}: ${hints}`,
   moreHints: (n) => `${count(n, 'person till', 'personer till')} behöver ses över`,

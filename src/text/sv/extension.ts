@@ -7,7 +7,7 @@ export const extension: CardText['extension'] = {
     'ends-last': (product, end) =>
       `Din licens för ${product} upphör efter ${end}. Sedan förlorar du åtkomsten. Välj Förläng om du behöver den längre.`,
     'ends-half': (product, end) =>
-      `Halva tiden för din licens för ${product} har gått: den upphör efter ${end}. Välj Förläng om du behöver den längre.`,
+      `Halva tiden för din licens för ${product} har gått. Den upphör efter ${end}. Välj Förläng om du behöver den längre.`,
     extended: (product, end) =>
       `Din licens för ${product} har förlängts: du har den till och med ${end}. Du behöver inte göra något.`,
     'not-extended': (product, end) =>
@@ -25,10 +25,10 @@ export const extension: CardText['extension'] = {
   extend: 'Förläng',
   extendTip: (product) => `Be om en senare slutdag för ${product}`,
   ask: (product) => `Hur länge behöver du ${product}? En godkännare beslutar.`,
-  present: (end) => `Den upphör efter ${end} nu.`,
+  present: (end) => `Nu upphör den efter ${end}.`,
   day: 'Ny sista dag',
   reason: 'Varför du behöver den längre (valfritt)',
-  send: 'Be om det',
+  send: 'Be om förlängning',
   goBack: 'Tillbaka',
   waits: (to, held) =>
     `Du har bett om den till och med ${to}. Så länge ingen svarar behåller du den längst till och med ${held}.`,
@@ -51,18 +51,18 @@ export const extension: CardText['extension'] = {
   topic: 'Begäran om en senare slutdag',
   question: (name, product) => `Förlänga ${product} för ${name}?`,
   change: (was, to) => `Den upphör efter ${was}. Den behövs till och med ${to}.`,
-  why: (reason) => `Skäl: ${reason}`,
+  why: (reason) => `Motivering: ${reason}`,
   line: (n) =>
     n === 0
       ? 'Ingen väntar på produkten.'
       : `${n === 1 ? '1 person väntar' : `${n} personer väntar`} på produkten.`,
   unanswered: (held) => `Utan svar återtas licensen efter ${held}.`,
-  cut: (latest) => `Produkten tillåter nu längst till och med ${latest}.`,
+  cut: (latest) => `Den senaste dag som produkten tillåter är nu ${latest}.`,
   none: {
-    'day-passed': 'Den dagen har passerat, så den kan inte förlängas längre. En ny begäran kan göras.',
-    'at-limit': 'Produkten tillåter ingen senare slutdag nu, så den kan inte förlängas.',
+    'day-passed': 'Den dagen har passerat, så licensen kan inte förlängas. En ny begäran kan göras.',
+    'at-limit': 'Produkten tillåter nu ingen senare slutdag, så licensen kan inte förlängas.',
   },
-  otherDay: 'Inget är beslutat än. Den sista dagen är en annan nu: titta igen.',
+  otherDay: 'Inget är beslutat än. Den sista dagen har ändrats: titta igen.',
   yes: 'Förläng',
   yesUntil: (day) => `Förläng t.o.m. ${day}`,
   no: 'Förläng inte',

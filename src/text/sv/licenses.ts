@@ -8,7 +8,7 @@ const LOSSES: Readonly<Record<StorageKind, string>> = {
 
 const KEPT = {
   'left-alone': 'Den har ändrats sedan License Desk gav den, så License Desk låter den vara.',
-  'by-group': 'Den kommer genom en grupp nu, så License Desk låter den vara.',
+  'by-group': 'Den kommer via en grupp nu, så License Desk låter den vara.',
   refused: 'Microsoft 365 nekade att ta bort den; orsaken står i loggen.',
 } as const;
 
@@ -28,7 +28,7 @@ export const licenses: CardText['licenses'] = {
   answers: {
     ending: (product) => `${product} lämnas tillbaka. Du får veta när det är klart.`,
     'already-ending': (product) => `${product} lämnas redan tillbaka.`,
-    ended: (product) => `Du har inte längre ${product} genom License Desk.`,
+    ended: (product) => `Du har inte längre ${product} via License Desk.`,
     'asks-approver': (product) => `Du behåller ${product} tills vidare: en godkännare tillfrågas först.`,
     'left-alone': (product) => `${product} har ändrats av någon annan, så License Desk låter den vara.`,
     'not-yours': () =>
@@ -40,7 +40,7 @@ export const licenses: CardText['licenses'] = {
       `Din licens för ${product} har upphört. Du har den inte längre. Skicka ”begäran” om du behöver den igen.`,
     'left-alone': (product) =>
       `${product} kunde inte återtas: den har ändrats av någon annan, så License Desk låter den vara. Du behåller den.`,
-    'by-group': (product) => `${product} kunde inte återtas: du har den genom en grupp nu. Du behåller den.`,
+    'by-group': (product) => `${product} kunde inte återtas: du har den via en grupp nu. Du behåller den.`,
     refused: (product) => `${product} kunde inte återtas: Microsoft 365 nekade. Du behåller den.`,
     canceled: (product) => `Du behåller ${product}: en godkännare avbröt den dagens återtaganden.`,
     kept: (product) =>
@@ -63,7 +63,7 @@ export const licenses: CardText['licenses'] = {
   leftAloneNameless: (n) => (n === 1 ? 'En licens kunde inte återtas.' : `${n} licenser kunde inte återtas.`),
   pause: (n) => `${n === 1 ? '1 licens väntar' : `${n} licenser väntar`} på att återtas`,
   pauseWhy: (limit, product) =>
-    `License Desk har återtagit ${limit === 1 ? '1 licens' : `${limit} licenser`}${product === '' ? '' : ` för ${product}`} i dag. Det är gränsen för en dag. Inga fler återtas förrän en godkännare svarar. Den som har godkänts för en av dem igen får den därefter.`,
+    `License Desk har återtagit ${limit === 1 ? '1 licens' : `${limit} licenser`}${product === '' ? '' : ` för ${product}`} i dag. Det är gränsen för en dag. Inga fler återtas förrän en godkännare svarar. Den som godkänns för en av dem igen får den därefter.`,
   goOn: 'Fortsätt',
   cancelThese: 'Avbryt dessa',
   reason: 'Varför de här licenserna får vara kvar',
@@ -92,23 +92,22 @@ export const licenses: CardText['licenses'] = {
     active: 'Licensen är kvar.',
     ending: 'Licensen tas bort.',
     ended: 'Licensen togs bort, eller fanns inte längre.',
-    'left-alone':
-      'License Desk låter licensen vara: den har ändrats sedan dess, eller kommer genom en grupp.',
+    'left-alone': 'License Desk låter licensen vara: den har ändrats sedan dess, eller kommer via en grupp.',
   },
   lossNameless:
     'En licens ska återtas, och någon skulle förlora innehåll. En godkännare beslutar i chatten med License Desk.',
   more: (n) => `${n} ${n === 1 ? 'licens' : 'licenser'} till får inte plats på det här kortet.`,
-  headingWhy: 'Licenser och varför',
+  headingWhy: 'Var licenserna kommer ifrån',
   noneHeld: 'Microsoft 365 visar ingen licens för den här personen.',
-  through: 'Genom License Desk',
-  throughUntil: (end) => `Genom License Desk, t.o.m. ${end}`,
-  throughEarlier: 'Genom License Desk, innan varje licens började antecknas',
+  through: 'Via License Desk',
+  throughUntil: (end) => `Via License Desk, t.o.m. ${end}`,
+  throughEarlier: 'Via License Desk, innan det antecknade varje licens',
   notShown: 'License Desk gav den, men Microsoft 365 visar den inte nu',
-  group: (name) => `Genom gruppen ${name}`,
-  groups: (names) => `Genom grupperna ${names}`,
-  elsewhere: 'Inte genom License Desk',
-  elsewhereSince: (day) => `Inte genom License Desk, sedan ${day}`,
-  cut: 'Ett äldre godkännande kan saknas här: License Desk har letat i de senaste 2\u00a0000 posterna i sin logg.',
+  group: (name) => `Via gruppen ${name}`,
+  groups: (names) => `Via grupperna ${names}`,
+  elsewhere: 'Inte via License Desk',
+  elsewhereSince: (day) => `Inte via License Desk, sedan ${day}`,
+  cut: 'Ett äldre godkännande kan saknas här: License Desk har bara letat i de senaste 2\u00a0000 posterna i sin logg.',
   several: 'Flera personer heter så. Välj en.',
   severalMore: 'Flera personer heter så. Välj en, eller använd en adress: alla visas inte.',
   open: 'Öppna',

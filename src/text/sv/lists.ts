@@ -48,7 +48,7 @@ export const help: CardText['help'] = {
     decide: 'För godkännare: godkänn flera begäranden på en gång, efter en titt på vad det skulle leda till',
     why: 'För godkännare: se varifrån någons licenser kommer: varför adele@contoso.com',
     seats: 'För godkännare: se hur många licenser som är lediga för varje produkt, och när de tar slut',
-    rules: 'För godkännare: låt regler besluta om begäranden som alltid är likadana, efter en repetition',
+    rules: 'För godkännare: låt regler besluta om begäranden som alltid är likadana, efter en provkörning',
     notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
     notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
     settings: 'För godkännare: produkter som erbjuds, er egen process, vart begäranden skickas',

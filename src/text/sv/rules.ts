@@ -8,7 +8,7 @@ const people = (n: number): string => count(n, 'person', 'personer');
 
 const sentence: Rules['sentence'] = {
   approve: (product) => `Godkänn ${product}`,
-  decline: (product) => `Godkänn inte ${product}`,
+  decline: (product) => `Avslå ${product}`,
   personsIn: (where) => `för ${where}`,
   selfOnly: 'bara åt den som begär',
   requesterIn: (where) => `på begäran från ${where}`,
@@ -21,17 +21,17 @@ const sentence: Rules['sentence'] = {
   off: (apps) => `utan ${apps}`,
   offMany: (n) => `utan ${count(n, 'app', 'appar')}`,
   days: (n) => `till ${count(n, 'dag', 'dagar')} efter godkännandet`,
-  perDay: (n) => `högst ${number(n)} om dagen`,
+  perDay: (n) => `högst ${number(n)} per dag`,
 };
 
 const standings: Rules['standings'] = {
-  shadow: 'Skugga: beslutar inget, och noterar vad den skulle ha gjort',
+  shadow: 'Skugga: beslutar inget, men noterar vad den skulle ha gjort',
   on: 'På',
   proposed: 'Väntar på en andra godkännare',
   asleep:
     'Sover och beslutar inget: den som bekräftade den kan inte längre godkänna licenser. Öppna och bekräfta den för att väcka den',
   paused:
-    'Pausad och beslutar inget: tre av dess godkännanden har återtagits. Repetera den och slå sedan på den igen',
+    'Pausad och beslutar inget: tre av dess godkännanden har återtagits. Provkör den och slå sedan på den igen',
 };
 
 const problems: Rules['problems'] = {
@@ -52,7 +52,7 @@ const problems: Rules['problems'] = {
   keepSeats: 'Licenser som förblir lediga: ange ett heltal från 0 till 1\u00a0000\u00a0000, eller inget.',
   maxDays: 'Dagar som den behövs: ange ett heltal från 1 till 3\u00a0650, eller inget.',
   maxApprovals: 'Godkännanden åt den som begär på 30 dagar: ange ett heltal från 1 till 50, eller inget.',
-  perDay: 'Beslut om dagen: ange ett heltal från 1 till 1\u00a0000.',
+  perDay: 'Beslut per dag: ange ett heltal från 1 till 1\u00a0000.',
   days: 'Dagar tills licensen upphör: ange ett heltal från 1 till 3\u00a0650, eller inget.',
 };
 
@@ -63,7 +63,7 @@ const tipped: Rules['tipped'] = {
   maxPersons: (n) => `den gällde ${people(n)}`,
   selfOnly: 'den gällde inte bara den som begärde',
   noHints: (n) => `det fanns ${count(n, 'anmärkning', 'anmärkningar')}`,
-  problems: (n) => `${people(n)} skulle inte ha fått något`,
+  problems: (n) => `${people(n)} skulle inte ha fått någon licens`,
   keepSeats: (n) =>
     n < 0
       ? `${count(-n, 'licens', 'licenser')} saknades`
@@ -79,21 +79,21 @@ const tipped: Rules['tipped'] = {
 };
 
 const rehearsal: Rules['rehearsal'] = {
-  heading: 'Repetition',
+  heading: 'Provkörning',
   about: (decisions) =>
     decisions === 0
-      ? 'Det finns inga beslut än som regeln kan repeteras på.'
+      ? 'Det finns inga beslut än som regeln kan provköras på.'
       : `Så skulle regeln ha gjort med ${decisions === 1 ? `det senaste ${number(decisions)} beslutet` : `de senaste ${number(decisions)} besluten`}.`,
   agreed: (n) => `stämmer ${number(n)}`,
   differs: (n) => `skiljer sig ${number(n)}`,
-  left: (n) => `personer skulle besluta ${number(n)}`,
-  cannotSay: (n) => `kan inte säga ${number(n)}`,
+  left: (n) => `till godkännare ${number(n)}`,
+  cannotSay: (n) => `kan inte avgöras ${number(n)}`,
   old: (old, all) =>
     old === all
-      ? `Kan inte säga ${number(all)}: alla är från innan fakta sparades.`
+      ? `${number(all)} kan inte avgöras: License Desk sparade inga fakta om beslut då.`
       : old === 0
-        ? `Kan inte säga ${number(all)}: något faktum sparades inte.`
-        : `Kan inte säga ${number(all)}: ${number(old)} är från innan fakta sparades, och för de andra sparades inte något faktum.`,
+        ? `${number(all)} kan inte avgöras: ett faktum som regeln behöver sparades inte.`
+        : `${number(all)} kan inte avgöras: för ${number(old)} sparades inga fakta, och för de andra inte alla som regeln behöver.`,
   others: (n) => `${number(n)} beslut gällde andra produkter.`,
   did: {
     approve: (by, when) => `Godkänd av ${by}, ${when}`,
@@ -101,15 +101,15 @@ const rehearsal: Rules['rehearsal'] = {
   },
   would: {
     approve: (why) => `Regeln skulle ha godkänt den: ${why}`,
-    decline: (why) => `Regeln skulle inte ha godkänt den: ${why}`,
-    leave: (why) => `Personer skulle besluta: ${why}`,
+    decline: (why) => `Regeln skulle ha avslagit den: ${why}`,
+    leave: (why) => `En godkännare skulle besluta: ${why}`,
   },
   openTip: (line) => `Öppna begäran: ${line}`,
-  first: 'Repetera den på de senaste besluten och se vad den skulle ha gjort. Sedan kan du slå på den.',
+  first: 'Provkör den på de senaste besluten och se vad den skulle ha gjort. Sedan kan du slå på den.',
   onHint:
-    'När den är på beslutar den om nya begäranden i ditt namn, utan klick. Begäranden som redan väntar beslutas av personer.',
+    'När den är på beslutar den om nya begäranden i ditt namn, utan klick. Begäranden som redan väntar beslutas av godkännare.',
   fourEyes: 'En annan godkännare måste bekräfta: regeln är på när båda har valt Slå på.',
-  rehearse: 'Repetera',
+  rehearse: 'Provkör',
   switchOn: 'Slå på',
   switchOff: 'Stäng av',
   takeBack: 'Låt den vara av',
@@ -125,29 +125,29 @@ const form: Rules['form'] = {
   headingNew: 'Ny regel',
   headingChange: 'Ändra regeln',
   becomesShadow:
-    'Regeln är på. Om du sparar en ändring blir den en skugga igen: den beslutar inget förrän den slås på på nytt.',
+    'Regeln är på. Om du sparar en ändring blir den en skugga igen: den beslutar inget förrän någon slår på den igen.',
   name: 'Namn',
   product: 'Produkt',
-  conditionsHint: 'Allt detta ska gälla för alla. En tom ruta är inget villkor.',
+  conditionsHint: 'Alla villkor måste gälla, för alla. En tom ruta är inget villkor.',
   requesterIn: 'Den som begär',
   personsIn: 'Den som får licensen',
   scopes: { anyone: 'Alla', group: 'Grupp', department: 'Avdelning' },
-  requesterWhere: 'Deras avdelning eller grupp-ID',
+  requesterWhere: 'Dennes avdelning eller grupp-ID',
   personsWhere: 'Avdelning eller grupp-ID',
   maxPersons: 'Personer i en begäran, högst',
   selfOnly: 'Bara åt den som begär',
-  noHints: 'Ingen har en anmärkning, som: gäst, har den redan',
+  noHints: 'Ingen har en anmärkning, till exempel ”gäst”',
   needsReason: 'En motivering finns',
   keepSeats: 'Licenser som förblir lediga, minst',
   maxDays: 'Dagar som den behövs, högst',
   maxApprovals: 'Godkännanden åt den som begär på 30 dagar, högst',
   action: 'Beslut',
-  actions: { approve: 'Godkänn', decline: 'Godkänn inte' },
+  actions: { approve: 'Godkänn', decline: 'Avslå' },
   days: 'Dagar tills licensen upphör (valfritt)',
   message: 'Meddelande om den inte godkänns',
-  perDay: 'Beslut om dagen, högst',
+  perDay: 'Beslut per dag, högst',
   more: 'Mer',
-  moreTip: 'Fler villkor, apparna, slutet och meddelandet',
+  moreTip: 'Fler villkor, appar, slutdag och meddelande',
   notSaved: '⚠ Inte sparat än. Rätta detta:',
   overtaken: (by, when) => `⚠ Inget sparades. ${by} har ändrat regeln (${when}):`,
 };
@@ -159,12 +159,12 @@ const notes: Rules['notes'] = {
   alreadyOn: 'Regeln är redan på.',
   proposed: '✓ Noterat. Regeln är på så snart en annan godkännare också väljer Slå på.',
   rehearsalChanged:
-    '⚠ Inget ändrades. Repetitionen är en annan än den du såg. Titta på den och välj sedan Slå på igen.',
+    '⚠ Inget ändrades. Provkörningen har ändrats sedan du såg den. Titta på den och välj sedan Slå på igen.',
   switchedOff: '✓ Regeln är av. Den är en skugga nu.',
   confirmed: '✓ Bekräftat. Regeln beslutar i ditt namn från och med nu.',
   deleted: '✓ Regeln togs bort.',
   moved: '✓ Flyttad.',
-  nothing: 'Det finns inget att göra: så är det redan.',
+  nothing: 'Det finns inget att göra: det är redan gjort.',
   overtaken: '⚠ Inget ändrades. Någon har ändrat reglerna under tiden. Titta igen.',
   gone: '⚠ Den regeln har tagits bort. Inget ändrades.',
 };
@@ -173,10 +173,10 @@ export const rules: Rules = {
   heading: 'Regler',
   short: 'Begäranden som alltid är likadana beslutas utan klick',
   intro:
-    'Den första regeln som passar en ny begäran beslutar om den. Om ingen passar beslutar personer som förut.',
-  none: 'Det finns inga regler, så personer beslutar om varje begäran.',
+    'Den första regeln som matchar en ny begäran beslutar om den. Om ingen matchar beslutar godkännare som förut.',
+  none: 'Det finns inga regler, så godkännare beslutar om varje begäran.',
   noneHint:
-    'En regel beslutar om begäranden som alltid är likadana, utan klick. Inget beslutar innan någon slår på det: en ny regel är en skugga, som bara noterar vad den skulle ha gjort. Du kan repetera den på tidigare beslut.',
+    'En regel beslutar utan klick om begäranden som alltid är likadana. En ny regel är en skugga: den beslutar inget, utan noterar bara vad den skulle ha gjort. Provkör den på tidigare beslut och slå sedan på den.',
   newRule: 'Ny regel',
   show: 'Visa',
   open: 'Öppna',
@@ -185,7 +185,7 @@ export const rules: Rules = {
   openTip: (name) => `Öppna regeln ${name}`,
   upTip: (name) => `Flytta regeln ${name} uppåt`,
   downTip: (name) => `Flytta regeln ${name} nedåt`,
-  cannotBeJudged: 'kan inte bedömas: Microsoft Graph svarar inte på vilka som är med i gruppen',
+  cannotBeJudged: 'kan inte bedömas: Microsoft Graph anger inte vilka som är med i gruppen',
   usedToday: (used, most) => `beslut i dag: ${number(used)} av ${number(most)}`,
   confirmedBy: (by, when) => `Bekräftad av ${by}, ${when}`,
   proposedBy: (by, when) => `Påslagen av ${by}, ${when}. En annan godkännare måste bekräfta den`,
@@ -193,7 +193,7 @@ export const rules: Rules = {
   shadows: {
     approve: (name) => `Skugga: regeln ”${name}” skulle ha godkänt den`,
     decline: (name) => `Skugga: regeln ”${name}” skulle inte ha godkänt den`,
-    more: (n) => `Skuggor: ${count(n, 'regel till passade', 'regler till passade')}`,
+    more: (n) => `Skuggor: ${count(n, 'regel till matchade', 'regler till matchade')}`,
   },
   sentence,
   standings,

@@ -25,5 +25,5 @@ export const seatsCard: CardText['seatsCard'] = {
     `Prenumerationen har gått ut; ${licenses(grace)} till under respitperioden kan fortfarande fungera`,
   more: (n) => `${n} ${n === 1 ? 'produkt' : 'produkter'} till visas inte här.`,
   enough:
-    'Underlaget räcker när License Desk har gett 5 licenser för produkten de senaste 30 dagarna, och har minst 8 dagar att räkna på.',
+    'En prognos kräver minst 8 dagars underlag, och att License Desk har gett 5 licenser för produkten de senaste 30 dagarna.',
 };

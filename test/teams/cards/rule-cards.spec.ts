@@ -65,7 +65,7 @@ describe('A rule as one sentence', () => {
     );
     assert.equal(
       ruleSentence(rule, sv),
-      'Godkänn Power BI Pro för Finance, högst 3 personer, så länge 10 licenser förblir lediga, högst 20 om dagen',
+      'Godkänn Power BI Pro för Finance, högst 3 personer, så länge 10 licenser förblir lediga, högst 20 per dag',
     );
   });
 
@@ -97,7 +97,7 @@ describe('The card of the rules', () => {
 
   it('says without rules what they are, and that nothing decides before somebody switches it on', () => {
     const card = cards.rules(aRulesView({ rules: [] }), reader);
-    assert.match(textOf(card), /There are no rules.*\n.*Nothing decides before somebody switches it on/);
+    assert.match(textOf(card), /There are no rules.*\n.*A new rule is a shadow: it decides nothing/);
     assert.deepEqual(buttonsOf(card), ['rule-new']);
   });
 
@@ -137,7 +137,7 @@ describe('The card of a rehearsal', () => {
     const text = textOf(cards.rehearsal(aRehearsalCard(), reader));
     assert.match(
       text,
-      /agreed 61, differs 4, people would decide 12, cannot say 8\nCannot say 8: all are from before facts were kept\./,
+      /agreed 61, differs 4, people would decide 12, cannot say 8\nCannot say 8: License Desk kept no facts of decisions then\./,
     );
   });
 
@@ -170,7 +170,7 @@ describe('The card of a rehearsal', () => {
 
   it('has no word of a rehearsal before it was asked for', () => {
     const text = textOf(cards.rehearsal(aRehearsalCard({ rehearsal: undefined }), reader));
-    assert.match(text, /Rehearse it on the last decisions/);
+    assert.match(text, /Rehearse it to see what it would have done/);
     assert.doesNotMatch(text, /agreed|There are no decisions/);
   });
 

@@ -65,7 +65,7 @@ describe('The card of the seats', () => {
         'Not enough data to say when they run out',
         'None given by License Desk',
         '4 more products are not shown here.',
-        'There is enough data when License Desk gave 5 licenses of the product in the last 30 days, and has at least 8 days to count on.',
+        'A forecast needs at least 8 days of data, and 5 licenses of the product that License Desk gave in the last 30 days.',
       ].join('\n'),
     );
   });
@@ -98,7 +98,7 @@ describe('The card of the seats', () => {
     assert.match(withForecast('lasts'), /pace/);
     assert.doesNotMatch(withForecast('lasts'), /enough data|not shown/);
     assert.doesNotMatch(withForecast('not-enough-data'), /pace/);
-    assert.match(withForecast('not-enough-data'), /There is enough data when/);
+    assert.match(withForecast('not-enough-data'), /A forecast needs/);
   });
 
   it('says so if there is no such product, and if there were too few decisions', () => {

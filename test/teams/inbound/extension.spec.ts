@@ -40,9 +40,9 @@ describe('“Extend”', () => {
       assert.deepEqual(proposeExtension.firstCall.args, [adele, VISIO]);
       assert.deepEqual(dig(next, 'state'), { extending: { skuId: VISIO, ...days } });
     }
-    assert.match(textOf(form), /It ends after Mar 12, 2027 now\./);
+    assert.match(textOf(form), /It now ends after Mar 12, 2027\./);
     assert.match(JSON.stringify(form), /"type":"Input.Date"[^}]*"value":"2027-06-12"/);
-    assert.deepEqual(titlesOf(form), ['Ask for it', 'Go back', 'Request a license']);
+    assert.deepEqual(titlesOf(form), ['Ask to extend', 'Go back', 'Request a license']);
   });
 
   it('asks for the day and the reason that were entered, and says what follows', async () => {
@@ -101,7 +101,7 @@ describe('The card that asks whether a license is extended', () => {
       text,
       /3 people wait for this product\.\nWithout an answer, the license is taken back after Mar 15, 2027/,
     );
-    assert.deepEqual(titlesOf(question), ['Extend until Jun 12', 'Don’t extend']);
+    assert.deepEqual(titlesOf(question), ['Extend until Jun 12', "Don't extend"]);
   });
 
   for (const [verb, outcome, words] of [
@@ -134,14 +134,14 @@ describe('The card that asks whether a license is extended', () => {
 
   it('is drawn anew where its product allows another day, or none, and where the day has passed', () => {
     const cut = after({ day: '2027-04-30', isCut: true });
-    assert.match(textOf(cut), /Nothing decided yet\..*Its product now allows Apr 30, 2027 at the latest\./s);
-    assert.deepEqual(titlesOf(cut), ['Extend until Apr 30', 'Don’t extend']);
+    assert.match(textOf(cut), /Nothing decided yet\..*The product now allows Apr 30, 2027 at the latest\./s);
+    assert.deepEqual(titlesOf(cut), ['Extend until Apr 30', "Don't extend"]);
     for (const [none, words] of [
       ['day-passed', /That day has passed/],
-      ['at-limit', /allows no later end now/],
+      ['at-limit', /now allows no later end/],
     ] as const) {
       assert.match(textOf(after({ none })), words);
-      assert.deepEqual(titlesOf(after({ none })), ['Don’t extend']);
+      assert.deepEqual(titlesOf(after({ none })), ["Don't extend"]);
     }
   });
 
