@@ -27,7 +27,7 @@ const common: BuildOptions = {
   sourcemap: 'external',
   plugins: [leaveOutUnused],
   alias: {
-    // Without it, the bundle has the package for `import` and for `require`, and runs both at a start (0011).
+    // Without this, the bundle has one copy for `import` and one for `require`, and runs both at a start (decision 0011).
     '@microsoft/microsoft-graph-client': fromRoot.resolve('@microsoft/microsoft-graph-client'),
     // node-fetch would use whatwg-url only on a Node without URL. It has a table of 260 KB, and Node warns at each start of `punycode`,
     // which it needs (0011).

@@ -1,4 +1,4 @@
-// An `import` of these would read every property of `node:fs`, and so load its streams, which a start does not need.
+// An `import` of these reads every property of `node:fs`. That loads its streams, which a start does not need.
 const { createRequire } = process.getBuiltinModule('node:module');
 const path = process.getBuiltinModule('node:path');
 const { constants, Script } = process.getBuiltinModule('node:vm');

@@ -17,7 +17,7 @@ export const UNUSED: Readonly<Record<string, readonly string[]>> = {
     'botframework-connector/lib/auth/msalAppCredentials.js',
   ],
   '@azure/identity': ['botframework-connector/lib/auth/jwtTokenProviderFactory.js'],
-  // The connector's own check of a token: src/teams/channel/authentication.ts has ours.
+  // The connector's own check of a token: src/teams/channel/authentication.ts does it.
   jsonwebtoken: [
     'botframework-connector/lib/auth/emulatorValidation.js',
     'botframework-connector/lib/auth/jwtTokenExtractor.js',
@@ -26,7 +26,7 @@ export const UNUSED: Readonly<Record<string, readonly string[]>> = {
   // The adapter before CloudAdapter, and bots over a socket.
   './botFrameworkAdapter': ['botbuilder/lib/cloudAdapter.js'],
   ws: ['botframework-streaming/lib/webSocket/nodeWebSocket.js'],
-  // The server of restify has no plugin, and a log of ours.
+  // License Desk gives the server of restify no plugin, and a log of its own.
   './plugins': ['restify/lib/index.js'],
   pino: ['restify/lib/index.js'],
   // Functions of expressions: xml(), xPath(), jPath(), isMatch() and those of spoken dates. No card has them.
@@ -51,8 +51,8 @@ export const UNUSED: Readonly<Record<string, readonly string[]>> = {
 const fromHere = createRequire(import.meta.url);
 
 /**
- * All that src/ uses of two packages, without their indexes, which load all of them. If src/ imports another name, the build
- * fails.
+ * The names that src/ uses of two packages. The indexes of these packages would load all of them. If src/ imports
+ * another name, the build fails.
  */
 const PARTS: Readonly<Record<string, string>> = {
   botbuilder: `
@@ -63,7 +63,7 @@ const PARTS: Readonly<Record<string, string>> = {
     export { ManagedIdentityCredential } from './credentials/managedIdentityCredential/index.js';`,
 };
 
-/** Puts an empty module in place of what is unused, and the parts in place of the indexes. */
+/** Puts an empty module in place of an unused one, and the used parts in place of an index. */
 export const leaveOutUnused: Plugin = {
   name: 'leave out unused packages',
   setup(bundle) {

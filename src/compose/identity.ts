@@ -66,7 +66,7 @@ function secretCredential(
   );
 }
 
-/** A credential whose SDK is loaded for the first token, since the start need not wait for it (decision 0011). */
+/** A credential that loads its SDK for the first token, so that the start does not wait for it (decision 0011). */
 function lazily(make: (sdk: typeof import('@azure/identity')) => TokenCredential): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;
   return {

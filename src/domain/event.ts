@@ -152,7 +152,7 @@ type OtherEvent =
       readonly after: GrantFacts & { readonly was: string; readonly to: string };
     }
   | {
-      /** Another approval lengthened licenses that we gave. `was`, `to`: the ends (ISO); without `to`, none. */
+      /** Another approval lengthened licenses. `was`, `to`: the end before and after (ISO); without `to`, they never end. */
       readonly what: 'license-lengthened';
       readonly after: {
         readonly requestId: string;

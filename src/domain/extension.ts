@@ -15,8 +15,8 @@ export interface Extension {
 }
 
 /**
- * How an extension came to its end. `unanswered`: nobody answered until the license was taken back. `approved-anew`:
- * another request for the license was approved, and lengthened it as far.
+ * The result of an extension. `unanswered`: nobody answered before the license was taken back. `approved-anew`:
+ * another approved request lengthened the license at least as far.
  */
 export type ExtensionResult = 'granted' | 'declined' | 'withdrawn' | 'unanswered' | 'approved-anew';
 

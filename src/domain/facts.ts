@@ -14,7 +14,7 @@ export interface Facts {
   readonly skuId: string | null;
   /** Free seats of that product; null where Graph could not say. */
   readonly freeSeats: number | null;
-  /** How many of them belong to a grace period; absent: none. Rules do not count them. */
+  /** How many of these belong to a grace period; absent: none. Rules do not count them as free. */
   readonly graceSeats?: number;
   readonly kept: number;
   readonly removed: number;
@@ -42,8 +42,8 @@ export interface Facts {
   /** The product that was asked for. This and the rest: absent in facts of earlier releases. */
   readonly asked?: string | null;
   /**
-   * Days for which the licenses were asked, as the settings of the product allow it; null: they never end. The
-   * approver may have given others.
+   * How many days the licenses were asked for, within the limit of the product; null: they never end. The approver may
+   * have approved another number.
    */
   readonly askedDays?: number | null;
   /**

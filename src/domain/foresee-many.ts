@@ -28,7 +28,7 @@ interface Effect {
   readonly taken: number;
   /** Persons whom they license: they have the product when the next one is approved. */
   readonly licensed: ReadonlySet<string>;
-  /** The last days of the licenses that are there then. */
+  /** The last days of the licenses after it. */
   readonly given: LastDays;
 }
 

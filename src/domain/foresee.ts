@@ -6,8 +6,8 @@ import type { Entry } from './request.ts';
 
 /**
  * The effect that approving would have on a person. `fails`: Microsoft 365 would refuse. `wasted`: they would get a
- * seat that nobody can use. `longer`: they have a license that we gave, and it gets a later end. `no-seat`: the free
- * seats go to others before them. `waits`: the same, and they come on the waiting list.
+ * seat that nobody can use. `longer`: they have a license that License Desk gave, and it gets a later end. `no-seat`:
+ * the free seats go to others before them. `waits`: the same, and they come on the waiting list.
  */
 export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'longer' | 'no-seat' | 'waits' | 'fails';
 
@@ -27,7 +27,7 @@ export interface Foresight {
  * engine gives them: a person whose assignment fails takes none. A product that is undefined, or whose seats are not
  * known, leaves nobody without a seat. `list`: how many persons on the waiting list have the first free seats;
  * undefined: there is no list. While it is off, nobody more comes on it, and those who stand on it keep their turn.
- * `end`: the last day that the licenses get; undefined: it is not asked who keeps a license for longer.
+ * `end`: the last days of present and new licenses; undefined: nobody is foreseen to keep a license for longer.
  */
 export function foresee(
   entries: readonly Entry[],

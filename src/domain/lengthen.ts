@@ -2,33 +2,34 @@ import type { Day } from './calendar-day.ts';
 import { isExtending, withExtensionEnd } from './extend-grant.ts';
 import type { Grant } from './grant.ts';
 
-/** The last days of licenses that License Desk gave, by `licenseKey`. Licenses that never end are missing. */
+/** The last days of licenses that License Desk gave, by `licenseKey`. Licenses that never end have no entry. */
 export type LastDays = ReadonlyMap<string, Day>;
 
 /** The key of a person's license in `LastDays`. */
 export const licenseKey = (personId: string, skuId: string): string => `${personId} ${skuId}`;
 
-/** The licenses that are there already, and the last day of those that an approval gives; undefined: they never end. */
+/** `given`: the last days of present licenses. `day`: the last day that an approval gives; undefined: none. */
 export interface EndAhead {
   readonly given: LastDays;
   readonly day: Day | undefined;
 }
 
-/** Whether an approval with that last day lengthens a license that ends. undefined: its licenses never end. */
+/** Whether an approval with the last day `next` lengthens a license that ends. `next` undefined: no last day. */
 export const endsLater = (next: Day | undefined, present: Day): boolean =>
   next === undefined || next > present;
 
-/** A later end of a license. Without `until`, it never ends. */
+/** A later end of a license. */
 interface LaterEnd {
-  /** The first moment after its last day (ISO), and until when it stays while an extension waits (ISO). */
+  /** The first moment after its last day (ISO). */
   readonly until: string;
+  /** The license stays until then while an extension waits (ISO). */
   readonly heldUntil: string;
 }
 
 /**
- * An active grant after another request for the same license was approved for longer. An extension that asks for no
- * later day ends, and so does the question whether the old end takes data. `end` undefined: the license never ends.
- * `at`: ISO.
+ * Gives an active grant the later end of another approved request. Ends an extension that asks for no later day, and
+ * the question whether the person would lose data at the old end. `end` undefined: the license never ends. `at`: now
+ * (ISO).
  */
 export function withLaterEnd(grant: Grant, end: LaterEnd | undefined, at: string): Grant {
   const isMoot = isExtending(grant) && (end === undefined || grant.extension.to <= end.until);

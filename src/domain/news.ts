@@ -19,7 +19,7 @@ export function withMails(request: LicenseRequest, { sent, refused, dropped }: M
   return { ...request, mail: counts, version: request.version + 1 };
 }
 
-/** Whether none of the mails is on its way, and the request has ended or only waits for seats: for days, maybe. */
+/** Whether no mail is on its way, and the request has ended or waits only for seats, which may take days. */
 export function areMailsDone(request: LicenseRequest): boolean {
   const { mail, status } = request;
   return mail.sent + mail.refused >= mail.asked && (!isOpen(status) || waitsForSeats(request));

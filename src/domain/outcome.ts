@@ -61,7 +61,7 @@ export type Outcome =
   | {
       readonly kind: 'holder';
       readonly round: number;
-      /** We gave them the license before, and this approval lengthened it: it ends as the decision says. */
+      /** License Desk gave them the license before. This approval lengthened it to the last day of the decision. */
       readonly isLonger?: true;
     }
   | { readonly kind: 'not-confirmed'; readonly round: number; readonly at: string }

@@ -29,10 +29,10 @@ function untilOf({ decision }: LicenseRequest, reader: Reader): { readonly until
   return until === undefined ? {} : { until: lastDayText(until, reader) };
 }
 
-/** How many persons keep a license for longer that they had before. */
+/** How many persons had the license before and now keep it for longer. */
 export const longerCount = (entries: readonly Entry[]): number => entries.filter(isLonger).length;
 
-/** Whether a person got no license before the last day of the licenses. They get none any more. */
+/** Whether a person got no license before its last day. They get none any more. */
 export const isTooLate = ({ outcome }: Entry): boolean =>
   outcome?.kind === 'failed' && outcome.reason === 'end-passed';
 

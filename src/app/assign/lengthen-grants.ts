@@ -21,17 +21,17 @@ import { isGoing } from './recent-removals.ts';
 
 const GOING = 'A license began to end while it was found.';
 
-/** The persons of some chunks, and the operations that lengthen the licenses which some of them have. */
+/** The parts with the outcomes of lengthened licenses, and the operations that lengthen these. */
 interface Lengthened {
   readonly parts: readonly FoundPart[];
   readonly operations: readonly Operation[];
 }
 
 /**
- * Lengthens the licenses that License Desk gave to those who were just found to have one, where this approval lasts
- * longer: it was approved for longer, so nobody may lose it before. The operations go into the commit of the
- * outcomes; the etags of the grants guard it. An end that has begun since the look cannot be lengthened any more:
- * then this throws, and the next look lets the license go and gives it anew. Throws StoreError.
+ * Lengthens licenses that License Desk gave before, where this approval has a later end. In: the parts, with the
+ * holders who were just found. Out: the parts with `isLonger`, and the operations for the commit of the outcomes. The
+ * etags of the grants guard that commit. Throws StoreError; also (`conflict`) if a license began to end since the
+ * look. The next look then finds it gone, and gives it anew.
  */
 export async function lengthenGrants(
   ctx: Context,
@@ -71,7 +71,7 @@ export async function lengthenGrants(
   };
 }
 
-/** A grant as stored, and as it is with its later end. */
+/** A grant as it is stored, and with its later end. */
 interface Longer {
   readonly document: Stored<DataDocument<EndingOnDay>>;
   readonly next: Grant;
@@ -86,13 +86,13 @@ function isLengthened(
 ): document is Longer['document'] {
   const { state, until: present } = document.data;
   if (state !== 'active' || present === undefined) return false;
-  // Whole days are compared, as the card showed them.
+  // Compares whole days, since the card showed days.
   return endsLater(until === undefined ? undefined : lastDayOf(ctx, until), lastDayOf(ctx, present));
 }
 
 const heldUntil = ({ clock }: Context, until: string): string => clock.iso(clock.parse(until) + HOLD_MS);
 
-/** The grant, the reminder of a short time, and the cards of an extension that ends with this. */
+/** Writes the grant and its reminder at half time, and redraws the cards of an extension that ends with this. */
 function operationsOf(ctx: Context, { document, next }: Longer): readonly Operation[] {
   return [
     replace(document, grantDocument(next)),

@@ -56,7 +56,7 @@ function daysUntil(
 }
 
 /**
- * Days to the last day of the licenses that a request asks for, as the settings of the product allow it; null: they
+ * How many days the licenses of a request would last, as asked for and within the limit of the product; null: they
  * never end.
  */
 export function daysAsked(

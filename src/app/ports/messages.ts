@@ -27,7 +27,7 @@ export interface EndsView {
   readonly rules: Ends;
   /** Today in the zone of the configuration. */
   readonly today: Day;
-  /** The last days of licenses that its persons have; absent: not read. */
+  /** The last days of licenses that its persons have; absent: they were not read. */
   readonly given?: LastDays;
 }
 
@@ -82,8 +82,8 @@ export interface QuestionMessage {
 }
 
 /**
- * To the places: whether a license is extended, or what became of that. `waits`: how many wait for the product.
- * `end`: the effect of granting it now; absent: it was answered.
+ * To the places: the question whether a license is extended, or its answer. `waits`: how many wait for the product.
+ * `end`: the effect of granting it now; absent once it was answered.
  */
 export interface ExtensionQuestion {
   readonly kind: 'extension-question';
@@ -158,7 +158,7 @@ export type Message =
   /** To the places: whether a person may lose data with a license. */
   | { readonly kind: 'loss-question'; readonly grant: Grant }
   | ExtensionQuestion
-  /** On the card of such a question: its person was erased. */
+  /** In place of such a question: its person was erased. */
   | { readonly kind: 'extension-gone' }
   /** To the places: whether the removals of a day go on. `count`: how many wait. */
   | { readonly kind: 'pause-question'; readonly pause: Pause; readonly count: number }

@@ -192,8 +192,8 @@ async function goThrough(
 }
 
 /**
- * The jobs that take the person's name off cards which ask whether a license is extended. They name the placeholder:
- * so they find no grant, and no erasure removes them.
+ * The jobs that take the person's name off cards about extensions. The jobs name the placeholder. So they find no
+ * grant, and no erasure removes them.
  */
 function redraws(ctx: StoreContext, document: AnyDocument, { id }: PersonRef): readonly Operation[] {
   if (!isGrant(document)) return [];

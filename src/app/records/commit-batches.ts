@@ -20,7 +20,7 @@ export function batchOperations(commit: (operations: readonly Operation[]) => Pr
     size = 0;
   };
   return {
-    /** Adds operations that belong into one commit. */
+    /** Adds operations that must be in one commit. */
     async add(...some: readonly Operation[]): Promise<void> {
       const more = JSON.stringify(some).length;
       if (operations.length + some.length > FAN_OUT || size + more > MAX_CHARACTERS) await end();

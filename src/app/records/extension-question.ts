@@ -9,7 +9,7 @@ import { lastDayOf } from './last-days.ts';
 import { readLines } from './read-lines.ts';
 import { readSettings, todayIn } from './read-settings.ts';
 
-/** The question whether a license is extended, with the effect of granting it now. Throws StoreError. */
+/** The content of a card about an extension; while it waits, with the effect of granting it now. Throws StoreError. */
 export async function extensionQuestion(
   ctx: StoreContext,
   grant: Grant,

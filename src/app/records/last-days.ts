@@ -10,16 +10,16 @@ import type { DataDocument } from './documents.ts';
 import { readEnds } from './ends.ts';
 import { grantDocumentId } from './keys.ts';
 
-/** Grants that are read at the same time. */
+/** Grants that are read in parallel. */
 const AT_ONCE = 20;
 
-/** The last day of a license with that end (ISO), in the zone of the configuration. */
+/** The last day of a license with that end (ISO), in the configured time zone. */
 export const lastDayOf = ({ clock, options }: StoreContext, until: string): Day =>
   dayOf(clock.parse(until) - 1, options.timeZone);
 
 /**
- * The last days of the licenses that License Desk gave to persons of a request, of all products that they have. It
- * reads grants only of products whose licenses end. Throws StoreError.
+ * The last days of licenses that License Desk gave to the persons of a request, for all products. Reads grants only of
+ * products that the persons have and whose new licenses end. Throws StoreError.
  */
 export async function readLastDays(ctx: StoreContext, entries: readonly Entry[]): Promise<LastDays> {
   const held = new Set(entries.flatMap(({ check }) => [...check.direct, ...check.inherited]));

@@ -47,12 +47,12 @@ const MAX_DECISIONS = 100;
  * waits for the card.
  */
 const MAX_ENTRIES = 2000;
-/** Lines that are given at a time. */
+/** The most lines of one view. */
 const MAX_LINES = 10;
 
 /**
- * Replays a rule over the facts of the last decisions, for approvers; gives its lines from an index on. Changes
- * nothing. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ * Replays a rule over the facts of the last decisions, for approvers. Changes nothing. `begin`: the index of the first
+ * line that is returned. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function rehearseRule(
   ctx: Context,
@@ -108,7 +108,7 @@ async function readDecisions(ctx: Context): Promise<readonly PastDecision[]> {
   return (await retentionDays(ctx)) < APPROVALS_DAYS ? last.map(withoutApprovals) : last;
 }
 
-/** Where requests are removed before their days are over, fewer approvals were counted than there were. */
+/** Without the approvals: where requests are removed within these days, fewer were counted than there were. */
 function withoutApprovals(decision: PastDecision): PastDecision {
   const { facts } = decision;
   return facts ? { ...decision, facts: { ...facts, approvals: null } } : decision;

@@ -21,8 +21,8 @@ export interface SeenRule {
 
 export type SaveRuleAnswer =
   /**
-   * `saved`: it is a shadow now. `overtaken`: somebody changed the rule since the card was drawn, and nothing was
-   * saved. `view` has the rule as it is now.
+   * `saved`: the rule is a shadow now. `overtaken`: nothing was saved, since somebody changed the rule after the card
+   * was drawn. `view`: the rules as they are now.
    */
   | {
       readonly outcome: 'saved' | 'unchanged' | 'overtaken';

@@ -43,8 +43,8 @@ export interface RuleAnswer {
 /**
  * Switches a rule on, for requests that become pending from now on. The actor answers for its decisions. The click
  * counts for the rehearsal that was seen, if it is still the present one. Where two must agree, the first click
- * proposes it, and that of another approver switches it on, if the first one still is one. Throws DomainError (`not-an-approver`,
- * `rights-unknown`, `not-in-settings-group`), StoreError.
+ * proposes it. The click of another approver switches it on, if the first person is still an approver. Throws
+ * DomainError (`not-an-approver`, `rights-unknown`, `not-in-settings-group`), StoreError.
  */
 export async function switchOnRule(
   ctx: Context,
@@ -66,7 +66,7 @@ export async function switchOnRule(
     if (!isPresent(seen, rehearsal)) return { result: { outcome: 'rehearsal-changed', rehearsal } };
 
     const { proposed } = rule;
-    // The proposal of somebody who may not approve any more is none.
+    // A proposal does not count once its author is no approver any more.
     const isProposed = proposed && (await isAwake(ctx, { confirmed: proposed }, 'now'));
     if (ctx.options.rulesFourEyes && !(isProposed && maySecond(rule, actor))) {
       if (isProposed) return { result: { outcome: 'proposed' } };

@@ -14,7 +14,7 @@ export interface RuleView {
   readonly rule: Rule;
   readonly standing: RuleStanding;
   readonly usedToday: number;
-  /** No: Graph refuses a group that the rule names, such as a deleted one, or does not answer. People decide then. */
+  /** False where Graph does not answer, or refuses a group of the rule, such as a deleted one. People decide then. */
   readonly canBeJudged: boolean;
 }
 
@@ -30,9 +30,9 @@ export interface RulesView {
 }
 
 /**
- * The rules as cards show them. Reads nothing from the store, and Graph's silence makes no error: so a click that
- * has changed something is answered by what it did. Asks Graph once about all groups, with the actor as the person,
- * and once about each person who answers for a rule.
+ * The rules as cards show them. Does not read the store, and does not throw while Graph is silent. So the answer to a
+ * click always says what the click did. Asks Graph once about all groups, with the actor as the person, and once about
+ * each person who answers for a rule.
  */
 export async function viewRules(ctx: Context, actor: Actor, book: RuleBook): Promise<RulesView> {
   const confirmers = book.rules.flatMap(({ state, confirmed }) =>
@@ -57,7 +57,7 @@ export async function viewRules(ctx: Context, actor: Actor, book: RuleBook): Pro
   };
 }
 
-/** The groups that Graph knows, by id in small letters: it says of no other whether somebody is in it. */
+/** The ids, in lower case, of the groups whose members Graph knows. */
 async function knownGroups(
   ctx: Context,
   { id }: Actor,
@@ -78,8 +78,8 @@ export const today = (ctx: Context): string => ctx.clock.iso(ctx.clock.now()).sl
 
 /**
  * Whether Graph calls the last confirmer of a rule an approver (`recent`: at most a minute ago), and their account is
- * enabled. A disabled account keeps its roles, and could click nothing. No, where Graph does not say: such a rule
- * decides nothing.
+ * enabled. A disabled account keeps its roles, but nobody can click with it. False while Graph does not answer: such a
+ * rule decides nothing.
  */
 export async function isAwake(
   ctx: Context,
@@ -89,7 +89,7 @@ export async function isAwake(
   return confirmed !== undefined && (await awakeAmong(ctx, [confirmed.by.id], freshness)).size > 0;
 }
 
-/** The people among these who may answer for a rule, each asked about once. */
+/** The ids of those who may answer for a rule. Asks about each person once. */
 async function awakeAmong(
   ctx: Context,
   confirmers: readonly string[],

@@ -29,8 +29,8 @@ import { endSoon } from './end-soon.ts';
 
 /**
  * The answer to *Extend* or *Don't extend*. Only `granted` and `declined` have written anything. `answered`:
- * somebody was faster, or it was withdrawn. `not-granted`: it gives another last day than the button named, or none,
- * and waits on. `gone`: there is no such grant any more.
+ * somebody was faster, or it was withdrawn. `not-granted`: the last day would now be another one than the button named,
+ * or there is none. The extension still waits. `gone`: there is no such grant any more.
  */
 export type ExtensionAnswer =
   | { readonly outcome: 'granted' | 'declined' | 'answered'; readonly grant: Grant }
@@ -42,9 +42,9 @@ const MAX_TRIES = 20;
 const CONFLICT = 'Too many changes to one grant at the same time.';
 
 /**
- * Answers whether a license gets a later end. `seen`: the last day that the button named; undefined: that which was
- * asked for. The limit of the product counts as it is at this moment. Throws DomainError (`not-an-approver`,
- * `rights-unknown`, `own-request`), StoreError.
+ * Answers whether a license gets a later end, under the present limit of its product. `seen`: the last day that the
+ * button named; undefined: it named none, so the day that was asked for counts. Throws DomainError
+ * (`not-an-approver`, `rights-unknown`, `own-request`), StoreError.
  */
 export async function answerExtension(
   ctx: Context,
@@ -92,8 +92,8 @@ async function refuseOwn(ctx: Context, actor: Actor, personId: string): Promise<
 }
 
 /**
- * The grant with the end that its product allows now. The question anew if that is none, or another day than the
- * approver saw.
+ * Returns the grant with the end that its product allows now. Returns the question anew where the product allows none,
+ * or another day than the approver saw. Throws StoreError.
  */
 async function asGranted(
   ctx: Context,
@@ -103,7 +103,7 @@ async function asGranted(
   const { extension } = grant;
   const question = await extensionQuestion(ctx, grant, extension.id);
   const { end } = question;
-  // The buttons of earlier releases had no day: their card named the one that was asked for.
+  // The buttons of earlier releases have no day. Their card named the day that was asked for.
   const named = seen ?? lastDayOf(ctx, extension.to);
   if (!end || 'none' in end || end.day !== named) return question;
   if (!end.isCut) return grant;

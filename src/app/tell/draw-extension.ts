@@ -135,8 +135,8 @@ const ledgerEntry = (card: SentCard): DataDocument<SentCard> => ({
 });
 
 /**
- * Draws the answer on a card that was sent, and takes the card out of the ledger; ends the job. Without a grant, its
- * person was erased: then the card names nobody any more.
+ * Draws the answer on a card that was sent, takes the card out of the ledger, and ends the job. Without a grant, its
+ * person was erased, and the card then names nobody.
  */
 async function drawAnswer(
   ctx: Context,

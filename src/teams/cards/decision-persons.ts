@@ -88,7 +88,7 @@ const SIGNS: Readonly<Record<Foreseen, string>> = {
   assigned: '',
 };
 
-/** Hints of somebody who has the license. */
+/** Hints about somebody who has the license. */
 const IS_HELD: ReadonlySet<Hint> = new Set(['has-it', 'has-it-by-group']);
 
 /** How the persons are drawn: the data of buttons before and inside the fold, what approving would bring, and persons on a page. */
@@ -97,7 +97,7 @@ interface Drawn {
   readonly openCard: CardData;
   readonly skuId: string | null;
   readonly foresight: Foresight;
-  /** The last day that the licenses would have; undefined: none. */
+  /** The last day that approved licenses would have; undefined: none. */
   readonly day: Day | undefined;
   readonly pageSize: number;
 }

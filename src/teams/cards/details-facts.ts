@@ -84,7 +84,7 @@ function endLine(request: LicenseRequest, ends: RequestView['ends'], reader: Rea
   return parts.join(' · ');
 }
 
-/** The persons who had the license before and keep it for longer now. */
+/** How many persons had the license before and now keep it for longer; empty for none. */
 function longerLine({ decision }: LicenseRequest, entries: readonly Entry[], reader: Reader): string {
   const longer = longerCount(entries);
   if (longer === 0 || decision?.kind !== 'approved') return '';

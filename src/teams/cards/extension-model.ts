@@ -15,11 +15,11 @@ import { questionOf } from './question-model.ts';
 /** A reason is cut there, so that the card stays small. */
 const MAX_REASON = 200;
 
-/** Characters of a button that still fit on a card of 320 px. A longer one leaves out the day, which the lines name. */
+/** The most characters of a button on a card of 320 px. A longer button leaves out the day, which the lines name. */
 const MAX_BUTTON = 28;
 
 /**
- * The question to approvers whether a license is extended, or what became of it. `note`: why a click has decided
+ * The question to approvers whether a license is extended, or its answer. `note`: the reason why a click decided
  * nothing.
  */
 export function extensionModel(

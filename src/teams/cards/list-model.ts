@@ -70,7 +70,7 @@ interface ListRow {
   readonly go: string;
 }
 
-/** The most characters of a name in a row, down to what fits in any case. */
+/** The most characters of a name in a row: the first one that makes the card small enough is taken. */
 export const ROW_NAMES: readonly number[] = [40, 20, 8];
 
 /**
@@ -194,7 +194,7 @@ function rowOf(
   };
 }
 
-/** The end of the row of a request that a rule decided; empty for any other. */
+/** The rule that decided the request of a row; empty for any other. */
 function byRule({ decision }: LicenseRequest, { text }: Reader, size: number): string {
   const by = decision?.by;
   if (by?.kind !== 'rule') return '';

@@ -10,7 +10,7 @@ import { MAX_FALLBACK, rowName, rowProduct } from './parts.ts';
  */
 export interface QuestionModel {
   readonly fallback: string;
-  /** The kind of question, above the heading; empty where the heading says it. */
+  /** The kind of question, above the heading; empty where the heading names it. */
   readonly topic: string;
   readonly topical: boolean;
   readonly heading: string;

@@ -11,7 +11,7 @@ import { GO, MAX_FALLBACK, nameOf, pageOf, pagingOf, rowName, wordsOf } from './
 import { needsSomebody, ruleSentence, signedText, standingText, tippedText } from './rule-words.ts';
 import type { RuleNote } from './rules-model.ts';
 
-/** A rule, with a page of its rehearsal after *Rehearse*, and what the card needs of the tenant. */
+/** A rule, after *Rehearse* with a page of its rehearsal, and the data of the tenant that the card needs. */
 export interface RehearsalCard {
   readonly rule: RuleView;
   readonly rehearsal?: RehearsalView | undefined;
@@ -29,7 +29,7 @@ interface Button {
   readonly style: 'default' | 'positive' | 'destructive';
 }
 
-/** The data for the card of one rule with its rehearsal. */
+/** The card of one rule with its rehearsal. */
 export interface RehearsalModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'rehearsal' | 'about' | 'back', string>>;
   readonly rule: string;
@@ -45,7 +45,7 @@ export interface RehearsalModel {
   readonly color: 'attention' | 'default';
   readonly signed: string;
   readonly rehearsed: boolean;
-  /** The numbers, and what explains them. */
+  /** The numbers; `facts` explain them. */
   readonly counts: string;
   readonly counted: boolean;
   readonly facts: readonly { readonly line: string }[];
@@ -83,7 +83,7 @@ const NO_COUNTS: RehearsalView['counts'] = {
 /** Differences on one page of the card. */
 export const DIFFERENCES_PER_CARD = 10;
 
-/** One rule, and after *Rehearse* the rehearsal that *Switch on* is bound to. `size`: the most differences that fit. */
+/** The data for the card of a rule, with its rehearsal after *Rehearse*. `size`: the most differences on the card. */
 export function rehearsalModel(
   shown: RehearsalCard,
   reader: Reader,
@@ -161,7 +161,7 @@ function rowOf(line: Difference, products: readonly Product[], reader: Reader): 
   return { request: line.requestId, did, would, tip: words.openTip(`${did}. ${would}`), go: GO };
 }
 
-/** The rows that fit, and the way to the others: the next page begins where this one ends. */
+/** The rows that fit, and the buttons to the others. The next page begins where this one ends. */
 function pageWith(
   { rehearsal, products, asking = false }: RehearsalCard,
   reader: Reader,
@@ -174,7 +174,7 @@ function pageWith(
   return { rows, pages: pagingOf(page, all, reader) };
 }
 
-/** The buttons that change how a rule stands. It is switched on after its rehearsal was seen. */
+/** The buttons that switch a rule. *Switch on* comes only with a rehearsal. */
 function decisionsOf({ standing }: RuleView, isRehearsed: boolean, reader: Reader): readonly Button[] {
   const { rehearsal: words } = reader.text.cards.rules;
   const on = isRehearsed

@@ -1,9 +1,9 @@
 import type { RuleInput } from '../../app/rules/read-rule-input.ts';
 import type { Product } from '../../domain/product.ts';
 
-/** The sections of a rule's card that are open. A click on *More* opens the others. */
+/** Whether each section of the form of a rule is open. A click on *More* opens the others. */
 export interface RuleFolds {
-  /** Conditions that few rules have. */
+  /** The conditions that few rules have. */
   readonly moreOpen: boolean;
   /** The apps, and the end of the licenses. */
   readonly extrasOpen: boolean;
@@ -11,16 +11,16 @@ export interface RuleFolds {
   readonly folded: boolean;
 }
 
-/** A card before it is folded. */
+/** The entries and the apps of a form, before it is folded. */
 interface Unfolded {
   readonly input: RuleInput;
-  /** The product whose apps the card has. */
+  /** The product whose apps are on the card. */
   readonly product: Product | undefined;
-  /** Its reader has asked for the apps. */
+  /** The reader asked for the apps. */
   readonly isAtApps: boolean;
 }
 
-/** Folds the sections that have no entry and no app that nobody has seen. So what is folded says nothing. */
+/** Folds the sections without an entry. The apps stay open until their reader has seen all of them. */
 export function ruleFolds({ input, product, isAtApps }: Unfolded): RuleFolds {
   const { requesterIn, selfOnly, needsReason, maxDays, maxApprovals } = input;
   const { action, days, message, appsSeen, appsOff } = input;

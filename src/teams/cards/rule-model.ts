@@ -26,7 +26,7 @@ export interface RuleForm {
   readonly problems?: readonly RuleProblem[] | undefined;
   /** Somebody else has changed the rule meanwhile; it is given as it is now. */
   readonly isOvertaken?: boolean;
-  /** Its reader has asked for the apps. */
+  /** The reader asked for the apps. */
   readonly isAtApps?: boolean;
   readonly view: Pick<RulesView, 'products' | 'productsKnown'>;
 }

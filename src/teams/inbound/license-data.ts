@@ -5,7 +5,8 @@ import { OBJECT_ID } from '../../domain/object-id.ts';
 import { literalLines } from '../../text/literal.ts';
 
 /*
- * The data of cards about licenses that were given. All of it can be forged: nothing is believed but its shape.
+ * The data of cards about licenses that License Desk gave. All of it can be forged. So only its shape is checked here,
+ * and the use cases check the rest.
  */
 
 const id = z.string().regex(/^[\w-]{1,64}$/);

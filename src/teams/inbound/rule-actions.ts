@@ -56,7 +56,7 @@ async function showOne(turn: Turn, data: unknown, state?: RuleState): Promise<Ca
   return drawRule(turn, ruleId, await turn.actions.listRules(turn.actor), state);
 }
 
-/** Draws one rule, and the present rehearsal from the line on that a card asks for. */
+/** Draws one rule with its present rehearsal, from the line that the button names. */
 async function rehearse(turn: Turn, data: unknown): Promise<Card> {
   const { ruleId, begin } = read(readRule, data);
   const { view, ...answer } = await turn.actions.rehearseRule(turn.actor, ruleId, begin);
@@ -64,8 +64,8 @@ async function rehearse(turn: Turn, data: unknown): Promise<Card> {
 }
 
 /**
- * Draws one rule; all of them if it was deleted. Reads nothing: after a click that has changed something, a read that
- * fails would hide that.
+ * Draws one rule, or all of them if it was deleted. Reads nothing: if a read failed after a click, its answer would not
+ * say what the click changed.
  */
 function drawRule({ cards, reader }: Turn, ruleId: string, view: RulesView, state: RuleState = {}): Card {
   const rule = ruleIn(view, ruleId);
@@ -157,7 +157,7 @@ async function move(turn: Turn, data: unknown, to: 'up' | 'down'): Promise<Card>
 const noteOf = (outcome: Exclude<RuleAnswer['outcome'], 'done'>): RuleNote =>
   outcome === 'nothing-to-do' ? 'nothing' : outcome;
 
-/** Switches on what the card showed. If the rehearsal is another one now, shows that instead. */
+/** Switches a rule on. If the rehearsal has changed since the card was drawn, shows the present one instead. */
 async function switchOn(turn: Turn, data: unknown): Promise<Card> {
   const { actor, actions } = turn;
   const { ruleId, seen } = read(readRehearsal, data);

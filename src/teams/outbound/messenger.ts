@@ -272,7 +272,7 @@ function isShared(channel: object | undefined): boolean {
   return channel !== undefined && Reflect.get(channel, 'type') === 'shared';
 }
 
-/** An outcome with the approver's message, shown in the activity feed. A rule is named also without a message. */
+/** An outcome for the activity feed, with the approver's message; without one, with the rule that decided. */
 function news(sentence: string, decision: Decision | undefined, { text }: Reader): OutgoingActivity {
   const lines = decision ? [sentence, ...signed(decision, text)] : [sentence];
   return alerted({ ...sentenceMessage(lines.join('\n')), summary: sentence });

@@ -9,11 +9,11 @@ export interface RequestResult {
   readonly tally: Tally;
   /** How many wait for a license, if everybody else is done; 0: nobody. */
   readonly listed: number;
-  /** How many had the license before and keep it for longer now; they count among the holders. */
+  /** How many of the holders keep their license for longer now. */
   readonly longer: number;
   /** The last day of the licenses, if they end. */
   readonly until?: string;
-  /** That day has passed: whoever has no license gets none any more. */
+  /** The last day has passed. Nobody gets a license any more. */
   readonly isOver?: true;
 }
 
