@@ -28,7 +28,7 @@ export const extension: CardText['extension'] = {
   present: (end) => `Nu upphör den efter ${end}.`,
   day: 'Ny sista dag',
   reason: 'Varför du behöver den längre (valfritt)',
-  send: 'Be om förlängning',
+  send: 'Be om mer tid',
   goBack: 'Tillbaka',
   waits: (to, held) =>
     `Du har bett om den till och med ${to}. Så länge ingen svarar behåller du den längst till och med ${held}.`,

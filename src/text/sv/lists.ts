@@ -24,7 +24,7 @@ export const list: CardText['list'] = {
 export const greeting: CardText['greeting'] = {
   heading: 'Hej, jag är License Desk',
   personal:
-    'Här begär du Microsoft 365-licenser, åt dig själv eller en kollega. Du kan också skriva vad du behöver: ”visio åt Adele Vance”.',
+    'Här begär du Microsoft 365-licenser, åt dig själv eller en kollega. Du kan också skriva vad du behöver: ”visio till Adele Vance”.',
   shared:
     'Här begär ni Microsoft 365-licenser, åt er själva eller en kollega. Välj knappen eller omnämn mig med ”begär”. Omnämn mig med ”hjälp” för att se mer.',
   approver: 'Du kan godkänna begäranden. Vill du få dem i den här chatten?',
@@ -34,9 +34,9 @@ export const greeting: CardText['greeting'] = {
 export const help: CardText['help'] = {
   heading: 'Det här kan jag göra',
   personal:
-    'Begär Microsoft 365-licenser, åt dig själv och dina kollegor. Du kan också skriva vad du behöver: ”visio åt Adele Vance”.',
+    'Begär Microsoft 365-licenser, åt dig själv och dina kollegor. Du kan också skriva vad du behöver: ”visio till Adele Vance”.',
   shared:
-    'Begär Microsoft 365-licenser, åt er själva och era kollegor. Omnämn mig och skriv vad du behöver: ”visio åt Adele Vance”.',
+    'Begär Microsoft 365-licenser, åt er själva och era kollegor. Omnämn mig och skriv vad du behöver: ”visio till Adele Vance”.',
   approvers: 'För godkännare',
   channels:
     'Omnämn mig med ”meddela här” i en kanal för att få begäranden där. Omnämn mig med ”stopp” för att avsluta det.',

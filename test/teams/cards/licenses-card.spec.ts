@@ -78,7 +78,7 @@ describe('The card of a person’s licenses', () => {
         'Planner Plan 1',
         'License Desk gave it, but Microsoft 365 does not show it now',
         `Approved by the rule “${aRule().name}” (version 3, confirmed by Person 20), 22 Nov 2026, 14:02`,
-        'An older approval may be missing here: License Desk looked through the newest 2,000 entries of its audit.',
+        'An older approval may be missing here: License Desk looked only through the newest 2,000 entries of its audit.',
       ].join('\n'),
     );
   });
