@@ -46,7 +46,7 @@ export function foreseeMany(
   return approvals.map((approval) => {
     const { skuId } = approval.product;
     const before = effects.get(skuId) ?? { taken: 0, licensed: new Set(), given };
-    // Whom an earlier one puts on the list comes there after the last seat, so they need not be counted.
+    // An earlier approval puts persons on the list only when no seat is left. So they need not be counted.
     const own = list && { ...list, ahead: list.ahead(skuId) };
     const entries = approval.entries.map((entry) => withLicense(entry, skuId, before.licensed));
     const end = { given: before.given, day: approval.until };

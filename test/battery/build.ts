@@ -7,7 +7,7 @@ import { builtProgram } from '../support/built.ts';
 import type { IdleStages } from './shared-stage.ts';
 import { closeIdle } from './shared-stage.ts';
 
-/** What the rows have in common. */
+/** The parts that all rows share. */
 export interface Built {
   /** The code that the product's processes run first. */
   readonly preload: string;

@@ -9,7 +9,7 @@ import type { World } from '../support/integration/world.ts';
 import { outcomesIn } from './seat-history.ts';
 import { nameOf } from './told.ts';
 
-/** What the audit says of a license that License Desk gave and that has not ended. */
+/** A license that License Desk gave and that has not ended, by the audit. */
 interface Known {
   /** Its end (ISO); undefined: never. */
   until: string | undefined;
@@ -47,7 +47,7 @@ export function violationsInEnds(audit: readonly AuditEntry[], active: readonly 
     if (!known.isGivenBack) known.until = undefined;
     known.isGivenBack = false;
   }
-  /** Whoever is approved anew keeps the license until the later end. */
+  /** A person who is approved anew keeps the license until the later end. */
   function lengthen(personId: string, until: string | undefined): void {
     const known = licenses.get(personId);
     if (known?.until === undefined || (until !== undefined && until <= known.until)) return;

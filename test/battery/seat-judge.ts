@@ -18,7 +18,7 @@ import { nameOf, toldOf } from './told.ts';
 /** A free seat goes to the list within a minute. The writes themselves take a moment. */
 const FREE_MS = 62_000;
 
-/** What a story knows of itself. */
+/** The state of a story. */
 export interface Known {
   readonly people: readonly Human[];
   /** Those whose license a guard keeps, by object id. */
@@ -95,7 +95,7 @@ function violationsInTold(
     const times = key.startsWith('mail') ? all - reminded.length : all;
     const due = results.get(id) ?? 0;
     const twice = unrecorded.get(key) ?? 0;
-    // Whoever gets a license at once is not told of the list.
+    // A person who gets a license at once is not told of the list.
     const most = due + (listed.get(id) ?? 0) + twice;
     const wrong = times < due || times > most ? [`${key}: ${times} times, ${due} to ${most} expected`] : [];
     const again = reminded.length - new Set(reminded).size;

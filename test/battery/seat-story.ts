@@ -134,7 +134,7 @@ export function tellStory(built: Built, options: StageOptions, random: Random, s
           await acting;
           for (const key of await inHand(world)) unrecorded.set(key, (unrecorded.get(key) ?? 0) + 1);
           child = await stage.start();
-          // What the dead process had in hand is done after its lease.
+          // The work that the dead process had in hand is done after its lease.
           isAwake = false;
           await settle();
           isAwake = true;

@@ -68,7 +68,7 @@ describe('Too many removals on one day', () => {
     assert.deepEqual(await countGrants(fake), [2, 0]);
     assert.deepEqual(news().toSorted(), ['canceled', 'canceled', 'given-back', 'given-back', 'given-back']);
     assert.ok((await endings(fake)).includes('license-left-alone canceled canceled'));
-    // Who gives back later is asked for anew.
+    // A license that is given back later is asked about anew.
     assert.equal(await givesBack(fake, 6), 'ending');
     await later(1);
     assert.deepEqual([asked().length, (await grantOf(fake, 6))?.state], [2, 'ending']);
