@@ -76,8 +76,9 @@ describe('the news to the requester at the end', () => {
       );
       assert.match(
         requestSentence(done([1], { decision }), to),
-        /1 license assigned\. The licenses end after 12 Mar 2027\.$/,
+        /1 license assigned\. The license ends after 12 Mar 2027\.$/,
       );
+      assert.match(requestSentence(done([1, 2], { decision }), to), / The licenses end after 12 Mar 2027\.$/);
     }
   });
 

@@ -69,12 +69,14 @@ function sum({ product, tally, listed, longer, until, isOver }: RequestResult): 
     ...(listed > 0 ? [`${listed} waiting for a license`] : []),
     ...(notAssigned > 0 ? [`${notAssigned} left out`] : []),
   ];
-  return `${product}: your request was approved. ${parts.join(', ')}.${ending(until, assigned + listed > 0, isOver)}`;
+  return `${product}: your request was approved. ${parts.join(', ')}.${ending(until, assigned + listed, isOver)}`;
 }
 
-function ending(until: string | undefined, isGiven: boolean, isOver = false): string {
-  if (until === undefined || !(isGiven || isOver)) return '';
-  return isOver ? ` The last day, ${until}, has passed.` : ` The licenses end after ${until}.`;
+function ending(until: string | undefined, given: number, isOver = false): string {
+  if (until === undefined || (given === 0 && !isOver)) return '';
+  return isOver
+    ? ` The last day, ${until}, has passed.`
+    : ` ${given === 1 ? 'The license ends' : 'The licenses end'} after ${until}.`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {

@@ -67,12 +67,14 @@ function sum({ product, tally, listed, longer, until, isOver }: RequestResult): 
     ...(listed > 0 ? [`${listed} väntar på en ledig licens`] : []),
     ...(notAssigned > 0 ? [count(notAssigned, 'borttagen', 'borttagna')] : []),
   ];
-  return `${product}: din begäran är godkänd. ${parts.join(', ')}.${ending(until, assigned + listed > 0, isOver)}`;
+  return `${product}: din begäran är godkänd. ${parts.join(', ')}.${ending(until, assigned + listed, isOver)}`;
 }
 
-function ending(until: string | undefined, isGiven: boolean, isOver = false): string {
-  if (until === undefined || !(isGiven || isOver)) return '';
-  return isOver ? ` Den sista dagen, ${until}, har passerat.` : ` Licenserna gäller till och med ${until}.`;
+function ending(until: string | undefined, given: number, isOver = false): string {
+  if (until === undefined || (given === 0 && !isOver)) return '';
+  return isOver
+    ? ` Den sista dagen, ${until}, har passerat.`
+    : ` ${given === 1 ? 'Licensen gäller' : 'Licenserna gäller'} till och med ${until}.`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
