@@ -121,6 +121,6 @@ export const licenses = {
   elsewhereSince: (day: string) => `Not through License Desk, since ${day}`,
   cut: 'An older approval may be missing here: License Desk looked only through the newest 2,000 entries of its audit.',
   several: 'Several people are called that. Select one.',
-  severalMore: 'Several people are called that. Select one, or use an address: not all of them are listed.',
+  severalMore: 'Several people are called that. Select one, or use an address: there are more than these.',
   open: 'Open',
 };

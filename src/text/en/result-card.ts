@@ -13,8 +13,14 @@ export const result = {
   people: 'People',
   verdicts: {
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
-    forLicenses: (done: number, all: number) => `Approved, waiting for free licenses: ${done} of ${all} done`,
-    progress: (done: number, all: number) => `Approved, licenses are being assigned: ${done} of ${all} done`,
+    forLicenses: (done: number, all: number) =>
+      all === 1
+        ? 'Approved, waiting for a free license'
+        : `Approved, waiting for free licenses: ${done} of ${all} done`,
+    progress: (done: number, all: number) =>
+      all === 1
+        ? 'Approved, the license is being assigned'
+        : `Approved, licenses are being assigned: ${done} of ${all} done`,
     everybody: 'Everybody has it',
     some: (have: number, all: number) => `${have} of ${all} have it`,
     declined: 'Not approved',

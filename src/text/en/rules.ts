@@ -29,7 +29,7 @@ const standings: Readonly<Record<RuleStanding, string>> = {
   on: 'On',
   proposed: 'Waits for a second approver',
   asleep:
-    'Asleep, decides nothing: whoever confirmed it can no longer approve licenses. To wake it, open and confirm it',
+    'Asleep, decides nothing: the person who confirmed it can no longer approve licenses. To wake it, open and confirm it',
   paused:
     'Paused, decides nothing: three of its approvals were taken back. Rehearse it, then switch it on again',
 };
@@ -122,7 +122,7 @@ const rehearsal = {
   remove: 'Delete',
   back: 'All rules',
   keep: 'Keep it',
-  question: (name: string) => `Delete the rule “${name}”? What it has decided stays.`,
+  question: (name: string) => `Delete the rule “${name}”? Its past decisions stay.`,
 };
 
 const form = {

@@ -109,6 +109,6 @@ export const licenses: CardText['licenses'] = {
   elsewhereSince: (day) => `Inte via License Desk, sedan ${day}`,
   cut: 'Ett äldre godkännande kan saknas här: License Desk har bara letat i de senaste 2\u00a0000 posterna i sin logg.',
   several: 'Flera personer heter så. Välj en.',
-  severalMore: 'Flera personer heter så. Välj en, eller använd en adress: alla visas inte.',
+  severalMore: 'Flera personer heter så. Välj en, eller använd en adress: det finns fler än de här.',
   open: 'Öppna',
 };

@@ -13,8 +13,12 @@ export const result: CardText['result'] = {
   people: 'Personer',
   verdicts: {
     lookedUp: (done, all) => `Söker efter personerna: ${done} av ${all}`,
-    forLicenses: (done, all) => `Godkänd, väntar på lediga licenser: ${done} av ${all} klara`,
-    progress: (done, all) => `Godkänd, licenserna tilldelas: ${done} av ${all} klara`,
+    forLicenses: (done, all) =>
+      all === 1
+        ? 'Godkänd, väntar på en ledig licens'
+        : `Godkänd, väntar på lediga licenser: ${done} av ${all} klara`,
+    progress: (done, all) =>
+      all === 1 ? 'Godkänd, licensen tilldelas' : `Godkänd, licenserna tilldelas: ${done} av ${all} klara`,
     everybody: 'Alla har den',
     some: (have, all) => `${have} av ${all} har den`,
     declined: 'Inte godkänd',

@@ -118,7 +118,7 @@ const rehearsal: Rules['rehearsal'] = {
   remove: 'Ta bort',
   back: 'Alla regler',
   keep: 'Behåll den',
-  question: (name) => `Ta bort regeln ”${name}”? Det som den har beslutat står kvar.`,
+  question: (name) => `Ta bort regeln ”${name}”? Dess tidigare beslut står kvar.`,
 };
 
 const form: Rules['form'] = {

@@ -114,7 +114,7 @@ describe('The card of a person’s licenses', () => {
       data: { d: { p: aPerson(2).id } },
     });
     for (const card of [choose(12, false), choose(2, true)])
-      assert.match(textOf(card), /use an address: not all of them are listed\./);
+      assert.match(textOf(card), /use an address: there are more than these\./);
   });
 
   it('is told to a client that cannot draw it', () => {

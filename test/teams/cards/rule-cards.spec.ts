@@ -185,7 +185,7 @@ describe('The card of a rehearsal', () => {
   it('asks once before it deletes, with no other decision beside it', () => {
     const card = cards.rehearsal(aRehearsalCard({ asking: true }), reader);
     assert.deepEqual(buttonsOf(card), ['rule-delete-yes', 'rule', 'rules']);
-    assert.match(textOf(card), /Delete the rule “Power BI for Finance”\? What it has decided stays\./);
+    assert.match(textOf(card), /Delete the rule “Power BI for Finance”\? Its past decisions stay\./);
     assert.deepEqual(titlesOf(card), ['Delete', 'Keep it', 'All rules']);
   });
 
