@@ -54,7 +54,7 @@ export async function announceExtension(
   );
 }
 
-/** Job: creates a job for each card of an extension that was answered, so that all show the answer. */
+/** Job: creates a job for each card of an extension, so that all show its answer, or the new end of its license. */
 export function redrawExtensionCards(
   ctx: Context,
   run: JobRun,
@@ -72,8 +72,8 @@ export function redrawExtensionCards(
 
 /**
  * Job: brings the card of an extension at one place to how it stands: sends it while nobody has answered, and
- * draws the answer on it. The card is in the ledger from before it is sent until it shows the answer. If the
- * process dies right after sending, the card is sent twice.
+ * draws a new end or the answer on it. The card is in the ledger from before it is sent until it shows the answer. If
+ * the process dies right after sending, the card is sent twice.
  */
 export async function drawExtension(
   ctx: Context,
@@ -82,14 +82,15 @@ export async function drawExtension(
 ): Promise<void> {
   const id = cardDocumentId(task.extensionId, task.placeId);
   const known = await ctx.store.read<StoredCard>(id);
+  if (known?.data.activityId !== undefined) return catchUp(ctx, run, task, known);
+  // Another job is sending it, and looks at the grant afterwards.
+  if (known && known.data.sentBy !== run.id) return finish(run);
   const grant = await readGrant(ctx, task);
-  if (known?.data.activityId !== undefined) return drawAnswer(ctx, run, task, known, grant);
   if (!grant || !isOpen(grant, task)) return forget(run, known);
 
   const sent = await send(ctx, run, task, known, grant);
   if (!sent) return forget(run, await ctx.store.read<StoredCard>(id));
-  // Somebody may have answered while the card was on its way.
-  await drawAnswer(ctx, run, task, sent, await readGrant(ctx, task));
+  await catchUp(ctx, run, task, sent, grant);
 }
 
 /** Ends the job, and takes a card out of the ledger. */
@@ -135,17 +136,31 @@ const ledgerEntry = (card: SentCard): DataDocument<SentCard> => ({
 });
 
 /**
- * Draws the answer on a card that was sent, takes the card out of the ledger, and ends the job. Without a grant, its
- * person was erased, and the card then names nobody.
+ * Draws a card that was sent until it shows how it stands: somebody may answer while it is on its way. Takes it out of
+ * the ledger with the answer; ends the job. `shown`: the grant that it shows; undefined: not known.
  */
-async function drawAnswer(
+async function catchUp(
+  ctx: Context,
+  run: JobRun,
+  task: ExtensionRef,
+  card: StoredCard,
+  shown?: Grant,
+): Promise<void> {
+  const grant = await readGrant(ctx, task);
+  const isAsked = isOpen(grant, task);
+  if (isAsked && grant?.until === shown?.until) return finish(run);
+  await draw(ctx, run, task, card, grant);
+  return isAsked ? catchUp(ctx, run, task, card, grant) : forget(run, card);
+}
+
+/** Draws the card once. Without a grant, its person was erased, and the card then names nobody. */
+async function draw(
   ctx: Context,
   run: JobRun,
   task: ExtensionRef,
   card: StoredCard,
   grant: Grant | undefined,
 ): Promise<void> {
-  if (isOpen(grant, task)) return finish(run);
   const { conversation, activityId = '' } = card.data;
   const content = grant
     ? await extensionQuestion(ctx, grant, task.extensionId)
@@ -159,5 +174,4 @@ async function drawAnswer(
     const isDeleted = error instanceof OutsideError && error.kind === 'message-gone';
     if (!isDeleted && !isUnreachable(error, run)) throw error;
   }
-  await forget(run, card);
 }

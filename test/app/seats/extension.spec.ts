@@ -46,6 +46,7 @@ describe('An extension', () => {
   const asks = async (n = 2, day = NEXT, reason = '') =>
     (await askExtension(fake.ctx, actor(n), VISIO, day, reason)).outcome;
   const idOf = async (n = 2) => (await grantOf(fake, n))?.extension?.id ?? '';
+  const lastIdOf = async () => (await grantOf(fake, 2))?.lastExtension?.id ?? '';
   const answers = async (
     answer: 'granted' | 'declined',
     { by = APPROVER, extensionId, seen }: { by?: typeof APPROVER; extensionId?: string; seen?: string } = {},
@@ -101,6 +102,25 @@ describe('An extension', () => {
     await answers('declined');
     await fake.work();
     assert.equal(await count(), 0);
+  });
+
+  it('shows the answer on cards that are on their way when it is given', async () => {
+    await asks();
+    const { post } = fake.ctx.messenger;
+    const messenger: typeof fake.ctx.messenger = {
+      ...fake.ctx.messenger,
+      async post(...args) {
+        if (args[1].kind === 'extension-question' && (await idOf()) !== '') {
+          await answers('granted');
+          await fake.work(fake.worker('other'));
+        }
+        return post(...args);
+      },
+    };
+    await fake.work(fake.worker('slow', { messenger }));
+    await fake.work();
+    assert.deepEqual([shown(fake.posts), shown(fake.updates)], [2, 2]);
+    assert.equal(await fake.store.count({ by: 'list', key: cardsKey(await lastIdOf()) }), 0);
   });
 
   it('is declined: the person is told, and the license ends as before', async () => {
