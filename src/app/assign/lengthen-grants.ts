@@ -1,6 +1,5 @@
 import { isPast } from '../../domain/ends.ts';
 import { HOLD_MS } from '../../domain/extension.ts';
-import { isExtending } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { endsLater, withLaterEnd } from '../../domain/lengthen.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
@@ -92,12 +91,12 @@ function isLengthened(
 
 const heldUntil = ({ clock }: Context, until: string): string => clock.iso(clock.parse(until) + HOLD_MS);
 
-/** Writes the grant and its reminder at half time, and redraws the cards of an extension that ends with this. */
+/** Writes the grant and its reminder at half time, and redraws the cards of an extension, since they name the end. */
 function operationsOf(ctx: Context, { document, next }: Longer): readonly Operation[] {
   return [
     replace(document, grantDocument(next)),
     ...halfTimeJob(ctx, next),
-    ...(isExtending(next) ? [] : redrawExtension(ctx, document.data)),
+    ...redrawExtension(ctx, document.data),
   ];
 }
 

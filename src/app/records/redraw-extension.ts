@@ -5,8 +5,8 @@ import type { Operation } from '../ports/store.ts';
 import { newJob } from './queue-job.ts';
 
 /**
- * The job that redraws the cards of an extension, for the commit that ends it; none if none waits. `grant`: as it
- * was before that commit.
+ * The job that redraws the cards of an extension, for the commit that ends it, or gives its license another end; none
+ * if none waits. `grant`: as it was before that commit.
  */
 export function redrawExtension(ctx: StoreContext, grant: Grant): readonly Operation[] {
   if (!isExtending(grant)) return [];

@@ -146,7 +146,7 @@ describe('A license that ends, and that is approved anew', () => {
     assert.equal((await answerExtension(fake.ctx, APPROVER, about, 'declined')).outcome, 'answered');
   });
 
-  it('keeps an extension that asks for a later day, which puts off the new end', async () => {
+  it('keeps an extension that asks for a later day, which puts off the new end, and its card says so', async () => {
     const extensionId = await extend(LATEST);
     await approve(LATER);
     const grant = await grantOf(fake, 2);
@@ -154,9 +154,12 @@ describe('A license that ends, and that is approved anew', () => {
       [grant?.until, grant?.extension?.heldUntil],
       [END_OF[LATER], '2027-01-03T23:00:00.000Z'],
     );
+    assert.deepEqual(extensions(fake), [grant]);
     const about = { personId: aPerson(2).id, skuId: VISIO, extensionId };
     assert.equal((await answerExtension(fake.ctx, APPROVER, about, 'granted')).outcome, 'granted');
+    await fake.work();
     assert.equal(await until(), END_OF[LATEST]);
+    assert.deepEqual([extensions(fake).length, extensions(fake).at(-1)?.until], [2, END_OF[LATEST]]);
   });
 
   it('is not asked about any more where an approver was asked whether its old end takes data', async () => {
