@@ -1,11 +1,13 @@
+import { isExtending, withExtensionEnd } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { grantOf } from '../../domain/grant.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
-import type { Operation } from '../ports/store.ts';
+import type { Operation, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { create, grantDocument, replace } from '../records/documents.ts';
 import { halfTimeJob, noteEnds } from '../records/ends.ts';
+import { redrawExtension } from '../records/redraw-extension.ts';
 
 /**
  * The operations that keep the grants of the persons who were just licensed. `isFirstTry`: takes it that nobody
@@ -21,16 +23,32 @@ export async function keepGrants(
 ): Promise<readonly Operation[]> {
   const all = entries.flatMap((entry) => grantOf(request, entry) ?? []);
   const ends = await endOperations(ctx, all);
-  const grants = all.map(grantDocument);
-  if (isFirstTry) return [...grants.map(create), ...ends];
+  if (isFirstTry) return [...all.map((grant) => create(grantDocument(grant))), ...ends];
 
   const kept = await Promise.all(
-    grants.map(async (grant) => {
-      const known = await ctx.store.read<DataDocument<Grant>>(grant.id);
-      return known ? replace(known, grant) : create(grant);
+    all.map(async (grant) => {
+      const document = grantDocument(grant);
+      const known = await ctx.store.read<DataDocument<Grant>>(document.id);
+      return known ? inPlaceOf(ctx, known, grant) : [create(document)];
     }),
   );
-  return [...kept, ...ends];
+  return [...kept.flat(), ...ends];
+}
+
+/**
+ * The grant in place of an earlier one, whose license somebody else removed. An extension of that one ends, and its
+ * cards say so.
+ */
+function inPlaceOf(
+  ctx: StoreContext,
+  known: Stored<DataDocument<Grant>>,
+  grant: Grant,
+): readonly Operation[] {
+  if (!isExtending(known.data)) return [replace(known, grantDocument(grant))];
+  const at = ctx.clock.iso(ctx.clock.now());
+  const { lastExtension } = withExtensionEnd(known.data, 'approved-anew', at);
+  const next = { ...grant, ...(lastExtension && { lastExtension }) };
+  return [replace(known, grantDocument(next)), ...redrawExtension(ctx, known.data)];
 }
 
 /** The operations for grants with an end: the note of their product, and a reminder where the time is short. */

@@ -162,6 +162,15 @@ describe('A license that ends, and that is approved anew', () => {
     assert.deepEqual([extensions(fake).length, extensions(fake).at(-1)?.until], [2, END_OF[LATEST]]);
   });
 
+  it('ends an extension where somebody else had removed the license, and it is given anew', async () => {
+    await extend(LATEST);
+    fake.people.set(aPerson(2).id, aPerson(2));
+    await approve(LATER);
+    const grant = await grantOf(fake, 2);
+    assert.deepEqual([grant?.requestId, grant?.lastExtension?.result], [ID, 'approved-anew']);
+    assert.deepEqual(extensions(fake), [grant]);
+  });
+
   it('is not asked about any more where an approver was asked whether its old end takes data', async () => {
     await fake.close();
     const question = { loses: ['mailbox'], at: inDays(0), why: 'until', by: 'license-desk' } as const;
