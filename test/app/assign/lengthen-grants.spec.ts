@@ -104,6 +104,20 @@ describe('A license that ends, and that is approved anew', () => {
     assert.deepEqual([hasVisio(fake, 2), newsOf(fake, 2).news], [true, []]);
   });
 
+  it('is lengthened by an approval that finds the license before the one that gave it has recorded it', async () => {
+    fake.people.set(aPerson(3).id, aPerson(3));
+    fake.staleReads = true;
+    await asksFor(fake, [3], 'form-c', LATER);
+    await fake.work();
+    fake.staleReads = false;
+    // An equal request is not made while the first one is open.
+    await approve(LATEST, [2, 3]);
+    assert.equal(await grantOf(fake, 3), undefined);
+    for (let n = 0; n < 5; n += 1) await fake.later(10_000);
+    assert.equal((await grantOf(fake, 3))?.until, END_OF[LATEST]);
+    assert.deepEqual([told(), fake.writes.length], [[true, true], 1]);
+  });
+
   it('is never shortened, and is not lengthened by the same day', async () => {
     await approve(SAME);
     assert.deepEqual([await until(), told()], [inDays(5), [false]]);

@@ -33,7 +33,8 @@ function mayLeave(outcome: Outcome | undefined, round: number): boolean {
 
 /**
  * Looks at the persons of a target. Persons who are left out, gone or licensed get their outcome; all others
- * wait. Recent writes of other targets count, however late Graph shows them. If Graph answers about a person
+ * wait. Recent writes of other targets count, however late Graph shows them; nobody is a holder before they are
+ * recorded. If Graph answers about a person
  * with an error, they are held until a day has passed and the job has had 12 `attempts` (`HIDDEN_TRIES`). If
  * the error does not pass by itself, they are not held. Throws OutsideError, StoreError.
  */
@@ -69,23 +70,32 @@ export async function lookAtTarget(
   // each other.
   const isFresh = (assignee: Assignee): boolean =>
     waiting(assignee) && assignee.outcome?.kind !== 'writing' && !isHidden(assignee);
-  const fresh = new Set(seen.filter(isFresh).map(({ person }) => person.id));
+  const asked = new Set(
+    target.assignees
+      .filter((before, n) => isFresh(before) && isOpenOrHolder(seen[n] ?? before, round))
+      .map(({ person }) => person.id),
+  );
   const hidden = seen.filter((assignee) => waiting(assignee) && isHidden(assignee));
   const people = new Map(
     [...readOf].flatMap(([id, one]) => (one instanceof OutsideError ? [] : [[id, one]])),
   );
   const held = going.union(new Set(hidden.map(({ person }) => person.id)));
-  if (fresh.size === 0) return { assignees: seen, people, held };
+  if (asked.size === 0) return { assignees: seen, people, held };
 
-  const others = await target.writtenByOthers(fresh);
-  const assignees = seen.map((assignee): Assignee =>
-    others.get(assignee.person.id) === 'has' && fresh.has(assignee.person.id)
-      ? { ...assignee, outcome: { kind: 'holder', round } }
-      : assignee,
-  );
-  const waits = [...fresh].filter((id) => others.get(id) === 'waits');
+  const others = await target.writtenByOthers(asked);
+  const assignees = seen.map((assignee, n): Assignee => {
+    const { id } = assignee.person;
+    if (!asked.has(id)) return assignee;
+    if (others.get(id) === 'has') return { ...assignee, outcome: { kind: 'holder', round } };
+    // Graph may show their license before they have recorded it, with its end.
+    return others.get(id) === 'waits' ? (target.assignees[n] ?? assignee) : assignee;
+  });
+  const waits = [...asked].filter((id) => others.get(id) === 'waits');
   return { assignees, people, held: held.union(new Set(waits)) };
 }
+
+const isOpenOrHolder = ({ outcome }: Assignee, round: number): boolean =>
+  isToBeLicensed(outcome, round) || outcome?.kind === 'holder';
 
 const isHeldNow = (outcome: Outcome | undefined, before: Outcome | undefined): boolean =>
   outcome?.kind === 'holder' && outcome !== before;
