@@ -4,7 +4,7 @@ import type { Chat } from '../support/e2e/chat.ts';
 import { openChat } from '../support/e2e/chat.ts';
 import { offices } from '../support/e2e/office.ts';
 
-describe('the first contact and the lists, in the browser', function () {
+describe('the first contact, the lists and the chat, in the browser', function () {
   this.timeout(240_000);
 
   const office = offices();
@@ -16,7 +16,7 @@ describe('the first contact and the lists, in the browser', function () {
     ({ sandbox, employee, approver } = office());
   });
 
-  it('a person makes a request from the greeting, finds it in both lists, withdraws it while an approver looks, and is not greeted again in a new window', async () => {
+  it('a person makes a request from the greeting, finds it in both lists, withdraws it while an approver looks, fills the form from a sentence with names and a slip, and is not greeted again in a new window', async () => {
     const hello = await employee.card(/Hi, I'm License Desk/);
     assert.doesNotMatch(await hello.text(), /approve/);
     const helloApprover = await approver.card(/Hi, I'm License Desk/);
@@ -57,6 +57,28 @@ describe('the first contact and the lists, in the browser', function () {
     await own.clickInMenu('Refresh');
     await own.expectText('Withdrawn by the requester');
     assert.deepEqual(sandbox.tenant.ledger, []);
+
+    await (await approver.card(/Hi, I'm License Desk/)).click('Get requests here');
+    await approver.expectText(/New license requests will come to this chat/);
+    await approver.say('hlep');
+    const help = await approver.card(/What I can do/);
+    await help.expectButton('Stop requests here');
+
+    await employee.say('I need visio for Chris Green and Adele');
+    const second = await employee.card(/^Request a license$/);
+    assert.match(await second.valueOf('Product'), /Visio Plan 2/);
+    await second.click('Send request');
+    await second.expectText('Who is “Chris Green”?');
+    await second.root.getByText(/ChrisG2@contoso\.com · Sales/).click();
+    await second.click('Send request');
+    await employee.expectText(/Waiting for an approver/);
+    await (await approver.card(/^License request ·/)).expectText('Chris Green');
+
+    await employee.say('what is the weather');
+    const offer = await employee.lastCard();
+    await offer.expectText(/I didn't get that/);
+    await offer.click('My requests');
+    await (await employee.card(/^My requests$/)).expectText('Visio Plan 2');
 
     // A window that is opened again is not greeted again.
     const again = await openChat(office().browser, sandbox.seats.employee.url);

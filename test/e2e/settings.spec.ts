@@ -38,7 +38,7 @@ describe('the settings, in the browser', function () {
     return options.allInnerTexts();
   }
 
-  it('switch the own request process on and off, and request is answered accordingly', async () => {
+  it('switch the own request process on and off, offer the products that are chosen alone, and send a test card to a place and remove it, but only for people who may approve', async () => {
     await approver.page.setViewportSize({ width: 1280, height: 800 });
     await employee.say('request visio');
     const openedBefore = await employee.card('Request a license');
@@ -76,11 +76,8 @@ describe('the settings, in the browser', function () {
 
     await employee.say('request visio');
     await (await employee.lastCard()).expectButton('Send request');
-  });
 
-  it('name products bought by self-service, which the form does not offer, and offer the products that are chosen alone', async () => {
-    await approver.say('settings');
-    const settings = await approver.card('Settings');
+    await own.click('Settings');
     await settings.click('Change: Products on offer');
     const products = await approver.card('Products on offer');
     await products.expectText(/Bought through self-service, so not on offer: .*Visio/);
@@ -99,16 +96,14 @@ describe('the settings, in the browser', function () {
     await products.expectText('On offer now: Visio Plan 2');
     await employee.page.keyboard.press('Escape');
     assert.deepEqual(await offers(), ['Visio Plan 2', 'Another product']);
-  });
 
-  it('list the places, send a test card to one, and remove it, but only for people who may approve', async () => {
     await employee.say('settings');
     await employee.expectText(/Only people who may approve licenses can do that/);
 
     await approver.say('notify me');
     await approver.expectText(/will come to this chat/);
     await approver.say('settings');
-    await (await approver.card('Settings')).click('Change: Where requests go');
+    await settings.click('Change: Where requests go');
     const places = await approver.card('Where requests go');
     await places.clickInMenu('Send a test card');
     await places.expectText(/the test card has arrived/);
