@@ -66,18 +66,44 @@ describe('the main job, in the browser', function () {
     await employee.expectText('Waiting for an approver');
   }
 
-  it('keeps the entries of a form with a slip, assigns nothing that was declined, licenses exactly the two persons kept, for the other product, without the app switched off, and tells everybody', async () => {
+  /** Leaves Lee Gu out in the channel, and opens the chat, whose card does not show it yet. */
+  async function leaveOutInChannel(): Promise<void> {
+    const inChannel = await approver.card(/^License request( ·|$)/);
+    await inChannel.expectText('We draw **plans** <b>together</b>.');
+    await inChannel.expectButton('Approve 3 · 1 waits');
+    await inChannel.click('Remove Lee Gu');
+    await inChannel.expectButton('Approve 2 · not 1');
+    await approver.openPersonalChat();
+  }
+
+  /** Presses the button of a card that was overtaken. The title, the change and the buttons are on the screen together. */
+  async function lookAgain(): Promise<void> {
+    await approver.page.setViewportSize({ width: 1280, height: 800 });
+    const card = await approver.card(/^License request( ·|$)/);
+    await card.expectText('We draw **plans** <b>together</b>.');
+    await card.click('Approve 3 · 1 waits');
+    await card.expectInView(/Alex Wilber removed Lee Gu .*Please look again/);
+    await card.expectInView(/^Visio Plan 2 for 3 people$/);
+    await card.expectInView(/^It would work|^✓ It would work/);
+    await card.expectInView(/^Approve 2 · not 1$/);
+    assert.deepEqual(sandbox.tenant.ledger, []);
+    await approver.page.setViewportSize({ width: 1400, height: 1600 });
+  }
+
+  it('keeps the entries of a form with a slip, assigns nothing that was declined, licenses exactly the two persons kept, for the other product, without the app switched off, tells everybody, and shows it in the channel as in the chat', async () => {
     await askAfterSlip();
     await decline();
+    // The channel gets the second request alone: it shows the newest card first.
+    await approver.openChannel('General');
+    await approver.mention('notify here');
+    await approver.card(/^License requests$/);
     await ask();
     const earlier = sandbox.tenant.mails.length;
 
+    await leaveOutInChannel();
+    await lookAgain();
     let card = await approver.card(/^License request( ·|$)/);
-    await card.expectText('We draw **plans** <b>together</b>.');
-    await card.expectButton('Approve 3 · 1 waits');
-    await card.click('Remove Lee Gu');
-    await approver.expectText('Do not assign to these users');
-    card = await approver.card(/^License request( ·|$)/);
+    await card.expectText('Do not assign to these users');
     await card.click('Message');
     await card.fill('Message (optional)', 'Enjoy it!');
     await card.click('Product and apps');
@@ -118,5 +144,10 @@ describe('the main job, in the browser', function () {
       ]),
     );
     assert.equal(mails.length, 3);
+
+    await approver.openChannel('General');
+    const decided = await approver.card(/^License request( ·|$)/);
+    await decided.expectText('2 assigned · 1 left out');
+    await decided.expectText('3 of 3 sent');
   });
 });
