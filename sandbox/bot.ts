@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { environmentIn } from './environment.ts';
 import type { Surroundings } from './environment.ts';
 import type { Clock } from './clock.ts';
-import { startChild, waitUntilReady } from './processes.ts';
+import { compileCache, startChild, waitUntilReady } from './processes.ts';
 import type { Child } from './processes.ts';
 
 export interface BotOptions extends Surroundings {
@@ -45,6 +45,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       args: [...FOLLOW_CLOCK, ...(options.args ?? ['src/main.ts'])],
       hears: true,
       env: {
+        ...compileCache,
         ...environmentIn(options),
         PORT: String(options.port),
         SANDBOX_AHEAD_MS: String(options.clock.aheadMs()),

@@ -39,6 +39,13 @@ export interface Child {
   send(message: number): void;
 }
 
+/** The folder of Node's compile cache, if `npm test` has set one. With it, a process starts with less CPU. */
+export const compileCache: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value]) =>
+    name === 'NODE_COMPILE_CACHE' && value !== undefined ? [[name, value]] : [],
+  ),
+);
+
 const alive = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');

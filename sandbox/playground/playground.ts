@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startChild, waitUntilReady } from '../processes.ts';
+import { compileCache, startChild, waitUntilReady } from '../processes.ts';
 import type { Child } from '../processes.ts';
 
 export interface PlaygroundOptions {
@@ -25,11 +25,6 @@ const cli = join(
 // Loaded into the Playground, in this order.
 const changes = ['loopback.ts', 'fit.ts', 'keep-compiled.ts'].map((file) =>
   fileURLToPath(new URL(file, import.meta.url)),
-);
-
-/** The folder of Node's compile cache, if `npm test` has set one. */
-const compileCache = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => name === 'NODE_COMPILE_CACHE'),
 );
 
 /** Starts a Playground and waits until its page answers. @throws an error with its last output if it does not start */

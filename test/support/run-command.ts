@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../../sandbox/processes.ts';
 import { builtProgram } from './built.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,11 +12,6 @@ export interface Ended {
   readonly out: string;
   readonly err: string;
 }
-
-/** The folder of Node's compile cache, if there is one. It only makes the start faster. */
-const compiled = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => name === 'NODE_COMPILE_CACHE'),
-);
 
 /** A command that operators run. */
 export type Command = 'doctor' | 'export' | 'migrate' | 'privacy';
@@ -42,7 +38,7 @@ export function runFile(
     execFile(
       process.execPath,
       [file, ...args],
-      { cwd: root, env: { ...compiled, ...env } },
+      { cwd: root, env: { ...compileCache, ...env } },
       (error, out, err) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err });
       },
