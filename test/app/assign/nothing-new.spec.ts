@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { readChunk, readRequestDocument } from '../../../src/app/records/load-request.ts';
-import { jobDocument } from '../../../src/app/records/queue-job.ts';
+import { shareWait } from '../../../src/app/assign/keep-waiting.ts';
+import type { Stored } from '../../../src/app/ports/store.ts';
+import type { JobRecord } from '../../../src/app/records/queue-job.ts';
+import { dueAt, jobDocument } from '../../../src/app/records/queue-job.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { chunkDocument, remove, replace } from '../../../src/app/records/documents.ts';
+import type { JobTask } from '../../../src/domain/job.ts';
 import type { Entry } from '../../../src/domain/request.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
@@ -27,6 +32,13 @@ describe('A job of assigning', () => {
     (await readRequestDocument(fake.ctx, FORM_ID))?.etag,
     (await readChunk(fake.ctx, FORM_ID, 0)).etag,
   ];
+  const jobs = () =>
+    fake.store.page<Stored<DataDocument<JobRecord>>>({
+      by: 'list',
+      key: 'queue:assign',
+      order: 'ascending',
+      limit: 9,
+    });
   const kinds = async () =>
     (await readChunk(fake.ctx, FORM_ID, 0)).data.entries.map(({ outcome }) =>
       outcome?.kind === 'failed' ? outcome.reason : (outcome?.kind ?? 'waiting'),
@@ -41,6 +53,71 @@ describe('A job of assigning', () => {
 
     assert.deepEqual([...(await etags()), await auditedOf(fake, 'outcomes-recorded')], before);
     assert.deepEqual(fake.updates, []);
+    const [{ attempts, lastError } = {}] = (await jobs()).map(({ data }) => data);
+    assert.deepEqual([attempts, lastError], [0, undefined]);
+  });
+
+  it('that reads back looks again as soon as the last one who was written needs it', async () => {
+    fake.staleReads = true;
+    await fake.work();
+    const chunk = await readChunk(fake.ctx, FORM_ID, 0);
+    const [first, second, third] = chunk.data.entries;
+    const [job] = await jobs();
+    assert.ok(first && second && third && job);
+    const since = (ms: number) =>
+      ({ kind: 'confirming', round: 1, since: fake.ctx.clock.iso(fake.now - ms) }) as const;
+    const waits = [
+      { ...first, outcome: since(10 * MINUTE) },
+      { ...second, outcome: since(5000) },
+      { ...third, outcome: since(MINUTE) },
+    ];
+    await mustCommit(fake.store, replace(chunk, chunkDocument({ ...chunk.data, entries: waits })));
+    await fake.later(2000);
+    assert.equal(dueAt((await jobs())[0] ?? job), fake.ctx.clock.iso(fake.now + 7000));
+
+    // Graph cannot be asked: the one who has waited for 7 days waits on beside those who have not.
+    const waited = [{ ...first, outcome: since(8 * 24 * 60 * MINUTE) }, second, third];
+    const now = await readChunk(fake.ctx, FORM_ID, 0);
+    await mustCommit(fake.store, replace(now, chunkDocument({ ...now.data, entries: waited })));
+    fake.graphFails = new OutsideError('outage', '403', { outage: 'consent' });
+    await fake.later(MINUTE);
+    assert.deepEqual(await kinds(), ['confirming', 'confirming', 'confirming']);
+    assert.equal((await readRequestDocument(fake.ctx, FORM_ID))?.data.waits?.cause, 'consent');
+  });
+
+  it('that reads back says when the wait for an administrator is over, though nobody is found yet', async () => {
+    fake.staleReads = true;
+    await fake.work();
+    fake.graphFails = new OutsideError('outage', '403', { outage: 'consent' });
+    await fake.later(5000);
+    assert.ok((await readRequestDocument(fake.ctx, FORM_ID))?.data.waits);
+    fake.graphFails = undefined;
+    await fake.later(10 * MINUTE);
+    assert.equal((await readRequestDocument(fake.ctx, FORM_ID))?.data.waits, undefined);
+    assert.deepEqual(await kinds(), ['confirming', 'confirming', 'confirming']);
+  });
+
+  it('marks those behind it, which assign or read back in their round, as waiting for the same cause', async () => {
+    const request = async () => (await readRequestDocument(fake.ctx, FORM_ID)) ?? assert.fail();
+    const [job] = await jobs();
+    assert.ok(job);
+    await shareWait(fake.ctx, 'mailbox');
+    const { data, etag } = await request();
+    assert.equal(data.waits, undefined);
+
+    const change = (task: Partial<Extract<JobTask, { kind: 'assign' }>> | { readonly kind: 'confirm' }) =>
+      jobDocument(job.id.slice('job:'.length), { ...job.data, task: { ...job.data.task, ...task } as JobTask }, dueAt(job));
+    await mustCommit(fake.store, replace(job, change({ round: 2 })));
+    await shareWait(fake.ctx, 'consent');
+    assert.equal((await request()).etag, etag);
+
+    const [left] = await jobs();
+    await mustCommit(fake.store, replace(left ?? job, change({ kind: 'confirm' })));
+    await shareWait(fake.ctx, 'consent');
+    assert.deepEqual((await request()).data.waits?.chunks, [0]);
+    const marked = (await request()).etag;
+    await shareWait(fake.ctx, 'consent');
+    assert.equal((await request()).etag, marked);
   });
 
   it('that meets the same cause again says so once', async () => {

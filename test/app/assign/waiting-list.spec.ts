@@ -9,6 +9,8 @@ import { readServeJob } from '../../../src/app/assign/waiting-line.ts';
 import { readLines } from '../../../src/app/records/read-lines.ts';
 import { chunkDocument, remove, replace, requestDocument } from '../../../src/app/records/documents.ts';
 import { readChunk, readRequestDocument } from '../../../src/app/records/load-request.ts';
+import { dueAt } from '../../../src/app/records/queue-job.ts';
+import { OUTAGE_RETRY_MS } from '../../../src/domain/job.ts';
 import { placeOf } from '../../../src/domain/waiting-list.ts';
 import { APPROVER, ask, entriesOn, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
@@ -220,6 +222,34 @@ describe('the waiting list for seats', () => {
     buy(1);
     await later();
     assert.equal(await large.status(), 'completed');
+  });
+
+  it('is served again later after its job was given up', async () => {
+    await large.approve(numbers(1, 3));
+    await large.fake.work(worker);
+    const { store, ctx, now } = large.fake;
+    const readJob = async () => (await readServeJob(ctx, VISIO)) ?? assert.fail();
+    const job = await readJob();
+    const dead = { ...job.data, owner: 'killed', deaths: 10 };
+    await store.commit([replace(job, { ...job, data: dead, sort: `${ctx.clock.iso(now)}~killed` })], 'given-up');
+    await large.fake.work(worker);
+    const left = await readJob();
+    assert.equal(dueAt(left), ctx.clock.iso(now + OUTAGE_RETRY_MS));
+    buy(1);
+    await later(OUTAGE_RETRY_MS);
+    assert.equal(await large.status(), 'completed');
+  });
+
+  it('stands still while its product is suspended, and ends with a product that nobody gets any more', async () => {
+    await large.approve(numbers(1, 3));
+    await large.fake.work(worker);
+    large.fake.products = [aProduct({ free: 1, assignable: false, obstacle: 'suspended' })];
+    await later();
+    assert.equal(await kindsOf(), 'assigned assigned on-list');
+    assert.equal((await readServeJob(large.fake.ctx, VISIO))?.data.lastError, undefined);
+    large.fake.products = [aProduct({ free: 1, assignable: false, obstacle: 'company' })];
+    await later();
+    assert.equal(await kindsOf(), 'assigned assigned not-assignable');
   });
 
   it('lets an erased person go at the next look, without a free license', async () => {

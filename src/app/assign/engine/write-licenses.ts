@@ -112,7 +112,7 @@ export async function writeLicenses(
  * somebody waits for a seat already: they got that answer. Throws StoreError.
  */
 async function seatsFor({ free }: Product, { since, ahead }: WaitingList) {
-  const before = since === undefined ? await ahead() : 0;
+  const before = await ahead();
   const isTried = since === undefined && before === 0;
   return { free: Math.max(0, free - before), least: isTried ? 1 : 0 };
 }
