@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import type { Stored } from '../../../src/app/ports/store.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
+import type { JobRecord } from '../../../src/app/records/queue-job.ts';
+import { dueAt, queueList } from '../../../src/app/records/queue-job.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
+const ALL_JOBS = { by: 'list', key: queueList('general'), order: 'ascending', limit: 100 } as const;
 const MINUTE = 60_000;
 const assigned = (n: number) => ({ person: aPerson(n).id, outcome: 'assigned' });
 
@@ -33,6 +38,18 @@ describe('the audit of an assignment', () => {
       entries.map(({ actor, requestId, after }) => [actor, requestId, after]),
       [['license-desk', FORM_ID, { status: 'partly-failed', outcomes }]],
     );
+  });
+
+  it('comes with the end of the request, which is then kept as long as requests are', async () => {
+    const removals = async () =>
+      (await fake.store.page<Stored<DataDocument<JobRecord>>>(ALL_JOBS)).filter(
+        ({ data: { task } }) => task.kind === 'remove' && task.requestId === FORM_ID,
+      );
+    await approve();
+    assert.deepEqual(await removals(), []);
+    await fake.work();
+    const [removal = assert.fail(), ...others] = await removals();
+    assert.deepEqual([dueAt(removal), others], [fake.ctx.clock.iso(fake.now + 30 * 24 * 60 * MINUTE), []]);
   });
 
   it('has each person once if they end one after the other', async () => {
