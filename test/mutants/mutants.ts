@@ -33,7 +33,7 @@ const LIFE = 'app/life/{lost-lease,woken}';
 /** Tests of other folders that hold rules of a subject, beside its own. */
 const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/ask': [LIFE],
-  'app/assign': ['app/{tell/redraw-cards,decide/stop-waiting,seats/given-again}'],
+  'app/assign': ['app/{tell/{redraw-cards,tell-of-list},decide/stop-waiting,seats/given-again}'],
   'app/audit': [RIGHTS, LIFE],
   'app/decide': [RIGHTS, 'app/{retention/lapse-thread,assign/end-passed}'],
   'app/list': [RIGHTS, LIFE],

@@ -106,7 +106,11 @@ describe('A job of assigning', () => {
     assert.equal(data.waits, undefined);
 
     const change = (task: Partial<Extract<JobTask, { kind: 'assign' }>> | { readonly kind: 'confirm' }) =>
-      jobDocument(job.id.slice('job:'.length), { ...job.data, task: { ...job.data.task, ...task } as JobTask }, dueAt(job));
+      jobDocument(
+        job.id.slice('job:'.length),
+        { ...job.data, task: { ...job.data.task, ...task } as JobTask },
+        dueAt(job),
+      );
     await mustCommit(fake.store, replace(job, change({ round: 2 })));
     await shareWait(fake.ctx, 'consent');
     assert.equal((await request()).etag, etag);
@@ -158,4 +162,33 @@ describe('A job of assigning', () => {
       assert.deepEqual(fake.writes, []);
     });
   }
+
+  it('that reads back and is given up begins no other chunk', async () => {
+    const id = '01900000-0000-7000-8000-000000000002';
+    const typed = Array.from({ length: 24 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
+    await ask(fake, { id, picked: [], typed });
+    fake.writes.length = 0;
+    await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
+    const [chunk, others] = await Promise.all([0, 1].map((index) => readChunk(fake.ctx, id, index)));
+    assert.ok(chunk && others);
+    const at = fake.ctx.clock.iso(fake.now);
+    const entries = chunk.data.entries.map((entry): Entry => ({
+      ...entry,
+      outcome: { kind: 'confirming', round: 1, since: at },
+    }));
+    const task = { kind: 'confirm', requestId: id, chunk: 0, round: 1 } as const;
+    await mustCommit(
+      fake.store,
+      replace(chunk, chunkDocument({ ...chunk.data, entries })),
+      ...(await jobs()).map(remove),
+      create(jobDocument('left', { task, attempts: 0, madeAt: at, owner: 'killed', deaths: 10 }, at)),
+    );
+    await fake.work();
+    const now = await Promise.all([0, 1].map((index) => readChunk(fake.ctx, id, index)));
+    assert.deepEqual(
+      now.map(({ data }) => [...new Set(data.entries.map(({ outcome }) => outcome?.kind))]),
+      [['not-confirmed'], [undefined]],
+    );
+    assert.deepEqual([await jobs(), fake.writes], [[], []]);
+  });
 });

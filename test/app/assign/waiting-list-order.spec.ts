@@ -42,7 +42,8 @@ describe('the order of the waiting list', () => {
     return ctx.clock.parse(dueAt(job)) - now;
   };
   const audits = async () =>
-    (await auditedOf(large.fake, 'outcomes-recorded')).filter(({ requestId }) => requestId === FORM_ID).length;
+    (await auditedOf(large.fake, 'outcomes-recorded')).filter(({ requestId }) => requestId === FORM_ID)
+      .length;
 
   it('holds for those beside somebody whose write is looked at again', async () => {
     const { fake } = large;

@@ -9,7 +9,8 @@ import { readServeJob } from '../../../src/app/assign/waiting-line.ts';
 import { readLines } from '../../../src/app/records/read-lines.ts';
 import { chunkDocument, remove, replace, requestDocument } from '../../../src/app/records/documents.ts';
 import { readChunk, readRequestDocument } from '../../../src/app/records/load-request.ts';
-import { dueAt } from '../../../src/app/records/queue-job.ts';
+import { serveJobName } from '../../../src/app/records/keys.ts';
+import { dueAt, jobDocument } from '../../../src/app/records/queue-job.ts';
 import { OUTAGE_RETRY_MS } from '../../../src/domain/job.ts';
 import { placeOf } from '../../../src/domain/waiting-list.ts';
 import { APPROVER, ask, entriesOn, FORM_ID } from '../../support/app-story.ts';
@@ -230,8 +231,11 @@ describe('the waiting list for seats', () => {
     const { store, ctx, now } = large.fake;
     const readJob = async () => (await readServeJob(ctx, VISIO)) ?? assert.fail();
     const job = await readJob();
-    const dead = { ...job.data, owner: 'killed', deaths: 10 };
-    await store.commit([replace(job, { ...job, data: dead, sort: `${ctx.clock.iso(now)}~killed` })], 'given-up');
+    const killed = { ...job.data, owner: 'killed', deaths: 10 };
+    await store.commit(
+      [replace(job, jobDocument(serveJobName(VISIO), killed, ctx.clock.iso(now)))],
+      ctx.ids.next(),
+    );
     await large.fake.work(worker);
     const left = await readJob();
     assert.equal(dueAt(left), ctx.clock.iso(now + OUTAGE_RETRY_MS));

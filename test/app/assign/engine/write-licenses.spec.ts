@@ -144,19 +144,25 @@ describe('Writing licenses', () => {
     seats(2);
     answer({ 2: refusal('no-seat') });
     await license(assignees(3));
-    assert.deepEqual([tried, kinds()], [
-      [1, 2],
-      ['assigned', 'no-seat', 'no-seat'],
-    ]);
+    assert.deepEqual(
+      [tried, kinds()],
+      [
+        [1, 2],
+        ['assigned', 'no-seat', 'no-seat'],
+      ],
+    );
 
     tried = [];
     seats(2);
     answer({ 4: refusal('denied') });
     await license([assignee(4), assignee(5), assignee(6)]);
-    assert.deepEqual([tried, kinds()], [
-      [4, 5, 6],
-      ['denied', 'assigned', 'assigned'],
-    ]);
+    assert.deepEqual(
+      [tried, kinds()],
+      [
+        [4, 5, 6],
+        ['denied', 'assigned', 'assigned'],
+      ],
+    );
   });
 
   it('asks for no product where everybody is licensed already', async () => {
@@ -222,7 +228,10 @@ describe('Writing licenses', () => {
       return numberOf(personId) === 1 ? { outcome: 'unclear' } : undefined;
     };
     await assert.rejects(license(assignees(21)), outage);
-    assert.deepEqual(intents.map(({ ids }) => ids.length), [21, 0]);
+    assert.deepEqual(
+      intents.map(({ ids }) => ids.length),
+      [21, 0],
+    );
     assert.deepEqual(outcomes[0], { ...UNANSWERED, since: fake.ctx.clock.iso(fake.now) });
     assert.deepEqual(outcomes[20], { ...WRITING, refused: true });
   });
