@@ -75,7 +75,7 @@ async function keepIn(
  * work on one chunk side by side.
  */
 export function mergeEntries(
-  run: JobRun,
+  run: Pick<JobRun, 'task'>,
   round: number,
   known: readonly Entry[],
   stored: readonly Entry[],

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { mergeEntries } from '../../../src/app/assign/keep-entries.ts';
-import type { JobRun } from '../../../src/app/records/job-run.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { anEntry } from '../../support/builders.ts';
 
@@ -19,7 +18,7 @@ function merged(
   stored: Outcome | undefined,
   found: Outcome | undefined,
 ): Outcome | undefined {
-  const run = { task: { kind, requestId: 'r', chunk: 0, round: 1 } } as unknown as JobRun;
+  const run = { task: { kind, requestId: 'r', chunk: 0, round: 1 } } as const;
   const [entry] = mergeEntries(run, 1, [entryWith(known)], [entryWith(stored)], [entryWith(found)]);
   return entry?.outcome;
 }

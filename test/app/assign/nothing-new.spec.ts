@@ -8,7 +8,6 @@ import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import { dueAt, jobDocument } from '../../../src/app/records/queue-job.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { chunkDocument, remove, replace } from '../../../src/app/records/documents.ts';
-import type { JobTask } from '../../../src/domain/job.ts';
 import type { Entry } from '../../../src/domain/request.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
@@ -105,18 +104,16 @@ describe('A job of assigning', () => {
     const { data, etag } = await request();
     assert.equal(data.waits, undefined);
 
-    const change = (task: Partial<Extract<JobTask, { kind: 'assign' }>> | { readonly kind: 'confirm' }) =>
-      jobDocument(
-        job.id.slice('job:'.length),
-        { ...job.data, task: { ...job.data.task, ...task } as JobTask },
-        dueAt(job),
-      );
-    await mustCommit(fake.store, replace(job, change({ round: 2 })));
+    const change = (kind: 'assign' | 'confirm', round: number) => {
+      const task = { kind, requestId: FORM_ID, chunk: 0, round } as const;
+      return jobDocument(job.id.slice('job:'.length), { ...job.data, task }, dueAt(job));
+    };
+    await mustCommit(fake.store, replace(job, change('assign', 2)));
     await shareWait(fake.ctx, 'consent');
     assert.equal((await request()).etag, etag);
 
     const [left] = await jobs();
-    await mustCommit(fake.store, replace(left ?? job, change({ kind: 'confirm' })));
+    await mustCommit(fake.store, replace(left ?? job, change('confirm', 1)));
     await shareWait(fake.ctx, 'consent');
     assert.deepEqual((await request()).data.waits?.chunks, [0]);
     const marked = (await request()).etag;

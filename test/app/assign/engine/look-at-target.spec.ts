@@ -9,6 +9,7 @@ const assignee = (n: number, more: Partial<Assignee> = {}): Assignee => ({
   isLeftOut: false,
   ...more,
 });
+const idsOf = (...numbers: readonly number[]) => numbers.map((n) => aPerson(n).id);
 
 describe('The look at the persons before a write', () => {
   let fake: FakeContext;
@@ -46,7 +47,6 @@ describe('The look at the persons before a write', () => {
     });
     return { kinds: looked.assignees.map(({ outcome }) => outcome?.kind), held: [...looked.held] };
   };
-  const ids = (...numbers: readonly number[]) => numbers.map((n) => aPerson(n).id);
 
   it('asks about nobody who is done, is left out, or stands on the waiting list', async () => {
     const at = fake.ctx.clock.iso(fake.now);
@@ -68,18 +68,18 @@ describe('The look at the persons before a write', () => {
       {
         beingRemoved: async (personIds) => {
           asked.removed = personIds;
-          return new Set(ids(1));
+          return new Set(idsOf(1));
         },
       },
     );
-    assert.deepEqual([kinds, held], [[undefined, 'holder', 'holder', undefined], ids(1)]);
-    assert.deepEqual([asked.graph, asked.removed], [ids(1, 2, 4), ids(1, 2)]);
-    assert.deepEqual(asked.others, ids(1, 4));
+    assert.deepEqual([kinds, held], [[undefined, 'holder', 'holder', undefined], idsOf(1)]);
+    assert.deepEqual([asked.graph, asked.removed], [idsOf(1, 2, 4), idsOf(1, 2)]);
+    assert.deepEqual(asked.others, idsOf(1, 4));
   });
 
   it('does not ask who loses a license where nobody has it', async () => {
-    const beingRemoved = () => assert.fail();
-    assert.deepEqual((await look([assignee(1)], { beingRemoved })).kinds, [undefined]);
+    const { kinds } = await look([assignee(1)], { beingRemoved: () => assert.fail() });
+    assert.deepEqual(kinds, [undefined]);
   });
 
   it('lets a disabled account wait for a write, and leave the waiting list', async () => {

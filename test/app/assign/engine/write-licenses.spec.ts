@@ -26,6 +26,8 @@ const refusal = (reason: 'denied' | 'no-seat'): AssignAnswer => ({
   apps: [],
   detail: '',
 });
+const numberOf = (id: string): number =>
+  Array.from({ length: 60 }, (_, n) => n + 1).find((n) => aPerson(n).id === id) ?? 0;
 const several = (count: number, kind: string) => Array.from({ length: count }, () => kind);
 
 describe('Writing licenses', () => {
@@ -50,6 +52,11 @@ describe('Writing licenses', () => {
   });
 
   afterEach(() => fake.close());
+
+  async function take(count: number): Promise<number> {
+    taken.push(count);
+    return quotaMs;
+  }
 
   async function license(some: readonly Assignee[], more: Partial<AssignmentTarget> = {}): Promise<void> {
     const licenses: typeof fake.ctx.licenses = {
@@ -76,14 +83,8 @@ describe('Writing licenses', () => {
       },
       ...more,
     };
-    const take = async (count: number): Promise<number> => {
-      taken.push(count);
-      return quotaMs;
-    };
     await licenseTarget({ ...fake.ctx, licenses }, { attempts: 1, take }, target);
   }
-  const numberOf = (id: string): number =>
-    Array.from({ length: 60 }, (_, n) => n + 1).find((n) => aPerson(n).id === id) ?? 0;
   const kinds = () =>
     outcomes.map((outcome) => (outcome?.kind === 'failed' ? outcome.reason : outcome?.kind));
   const seats = (free: number) => {
