@@ -14,6 +14,7 @@ import { dueAt, jobDocument } from '../../../src/app/records/queue-job.ts';
 import { OUTAGE_RETRY_MS } from '../../../src/domain/job.ts';
 import { placeOf } from '../../../src/domain/waiting-list.ts';
 import { APPROVER, ask, entriesOn, FORM_ID } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import { VISIO } from '../../support/fake-context.ts';
 import type { LargeApproval } from '../../support/large-approval.ts';
@@ -176,6 +177,9 @@ describe('the waiting list for seats', () => {
     await large.fake.work(worker);
     await later(91 * 24 * 60 * MINUTE);
     assert.equal(await kindsOf(), 'assigned assigned waited-too-long waited-too-long');
+    const [expired] = await auditedOf(large.fake, 'list-expired');
+    const persons = [aPerson(3).id, aPerson(4).id];
+    assert.partialDeepStrictEqual(expired, { actor: 'license-desk', after: { persons } });
     assert.equal(await large.status(), 'partly-failed');
     assert.deepEqual(await lines(), []);
 
