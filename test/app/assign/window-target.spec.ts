@@ -24,6 +24,27 @@ const AT = '2026-11-22T10:00:00.000Z';
 const LATER = '2026-11-23T10:00:00.000Z';
 const LATEST = '2026-11-24T10:00:00.000Z';
 
+const task = (chunk: number, more: Partial<TaskOf<'assign'>> = {}): TaskOf<'assign'> => ({
+  kind: 'assign',
+  requestId: FORM_ID,
+  round: 1,
+  chunk,
+  ...more,
+});
+const taskOf = (operation: Operation): unknown =>
+  operation.kind === 'create' && isWaitingJob(operation.document)
+    ? operation.document.data.task
+    : operation.kind;
+const approvalOf = ({ decision }: LicenseRequest): Approval =>
+  decision?.kind === 'approved' ? decision : assert.fail();
+const again = (more: Partial<Again> = {}): Again => ({
+  inMs: 5000,
+  failed: true,
+  isStuck: false,
+  isOfAll: false,
+  ...more,
+});
+
 /** A request for 45 persons: three chunks. */
 describe('The job that licenses a window of a large request', () => {
   let large: LargeApproval;
@@ -38,17 +59,6 @@ describe('The job that licenses a window of a large request', () => {
 
   afterEach(() => large.fake.close());
 
-  const task = (chunk: number, more: Partial<TaskOf<'assign'>> = {}): TaskOf<'assign'> => ({
-    kind: 'assign',
-    requestId: FORM_ID,
-    round: 1,
-    chunk,
-    ...more,
-  });
-  const taskOf = (operation: Operation): unknown =>
-    operation.kind === 'create' && isWaitingJob(operation.document)
-      ? operation.document.data.task
-      : operation.kind;
   const runOf = (own: JobRun['task'], attempts = 1): JobRun => ({
     id: 'job',
     task: own,
@@ -67,8 +77,6 @@ describe('The job that licenses a window of a large request', () => {
     const document = (await readRequestDocument(large.fake.ctx, FORM_ID)) ?? assert.fail();
     return { ...document, data: { ...document.data, ...more } };
   };
-  const approvalOf = ({ decision }: LicenseRequest): Approval =>
-    decision?.kind === 'approved' ? decision : assert.fail();
   const target = async (
     own: TaskOf<'assign'>,
     { attempts = 1, ...more }: Partial<LicenseRequest> & { readonly attempts?: number } = {},
@@ -146,31 +154,25 @@ describe('The job that licenses a window of a large request', () => {
     assert.deepEqual(await (await target(task(0))).beingRemoved?.(ids), new Set(ids.slice(0, 1)));
   });
 
-  describe('that found nothing new', () => {
-    const again = (more: Partial<Again> = {}): Again => ({
-      inMs: 5000,
-      failed: true,
-      isStuck: false,
-      isOfAll: false,
-      ...more,
-    });
-    const record = async (own: TaskOf<'assign'>, how: Again | undefined, length = 1) => {
-      const stored = await Promise.all(
-        numbers(own.chunk, own.chunk + length - 1).map((index) => readChunk(large.fake.ctx, FORM_ID, index)),
-      );
-      const assignees = stored.flatMap(({ data }) =>
-        data.entries.map(({ person, outcome }) => ({
-          person,
-          isLeftOut: false,
-          ...(outcome !== undefined && { outcome }),
-        })),
-      );
-      const progress = { assignees, hasNews: false, again: how, hasFailed: false };
-      commits = [];
-      await recordWindow(large.fake.ctx, runOf(own), own, await header(), stored, progress);
-      return commits.map(({ tasks, end }) => [end, ...tasks]);
-    };
+  /** Records a window in which nothing has changed; gives how the job ends, with the jobs that follow. */
+  const record = async (own: TaskOf<'assign'>, how: Again | undefined, length = 1) => {
+    const stored = await Promise.all(
+      numbers(own.chunk, own.chunk + length - 1).map((index) => readChunk(large.fake.ctx, FORM_ID, index)),
+    );
+    const assignees = stored.flatMap(({ data }) =>
+      data.entries.map(({ person, outcome }) => ({
+        person,
+        isLeftOut: false,
+        ...(outcome !== undefined && { outcome }),
+      })),
+    );
+    const progress = { assignees, hasNews: false, again: how, hasFailed: false };
+    commits = [];
+    await recordWindow(large.fake.ctx, runOf(own), own, await header(), stored, progress);
+    return commits.map(({ tasks, end }) => [end, ...tasks]);
+  };
 
+  describe('that found nothing new', () => {
     it('goes on in time, and lets all writes wait only where Graph said so of all', async () => {
       const end = { againInMs: 5000, failed: true };
       assert.deepEqual(await record(task(0), again()), [[end]]);
