@@ -179,7 +179,7 @@ describe('the waiting list for seats', () => {
     assert.equal(await kindsOf(), 'assigned assigned waited-too-long waited-too-long');
     const [expired] = await auditedOf(large.fake, 'list-expired');
     const persons = [aPerson(3).id, aPerson(4).id];
-    assert.partialDeepStrictEqual(expired, { actor: 'license-desk', after: { persons } });
+    assert.deepEqual([expired?.actor, expired?.after], ['license-desk', { persons }]);
     assert.equal(await large.status(), 'partly-failed');
     assert.deepEqual(await lines(), []);
 
