@@ -33,10 +33,10 @@ function mayLeave(outcome: Outcome | undefined, round: number): boolean {
 
 /**
  * Looks at the persons of a target. Persons who are left out, gone or licensed get their outcome; all others
- * wait. Recent writes of other targets count, however late Graph shows them; nobody is a holder before they are
- * recorded. If Graph answers about a person
- * with an error, they are held until a day has passed and the job has had 12 `attempts` (`HIDDEN_TRIES`). If
- * the error does not pass by itself, they are not held. Throws OutsideError, StoreError.
+ * wait. Recent writes of other targets count, however late Graph shows them. Nobody is a holder before such a write
+ * is recorded. If Graph answers about a person with an error, they are held until a day has passed and the job has
+ * had 12 `attempts` (`HIDDEN_TRIES`). If the error does not pass by itself, they are not held. Throws OutsideError,
+ * StoreError.
  */
 export async function lookAtTarget(
   ctx: Context,

@@ -74,7 +74,8 @@ describe('The look at the persons before a write', () => {
     );
     assert.deepEqual([kinds, held], [[undefined, 'holder', 'holder', undefined], idsOf(1)]);
     assert.deepEqual([asked.graph, asked.removed], [idsOf(1, 2, 4), idsOf(1, 2)]);
-    assert.deepEqual(asked.others, idsOf(1, 4));
+    // Another request may have given the license of person 2 a moment ago, and not recorded that yet.
+    assert.deepEqual(asked.others, idsOf(1, 2, 4));
   });
 
   it('does not ask who loses a license where nobody has it', async () => {
