@@ -76,6 +76,11 @@ describe('The time until a request lapses', () => {
     await reply();
     await hours(2);
     assert.equal(warnings(), 2);
+    // A second question gives no more time, so that the day of the warning stays true.
+    await askNow('pending..a');
+    await reply(1);
+    await hours(2);
+    assert.equal(warnings(), 2);
     // Nobody lapses sooner than three days after a warning.
     assert.equal(await lapsedAfter(), 37);
   });
