@@ -77,7 +77,7 @@ async function indexesOf(ctx: Context, whom: Whom, { request, entries }: Loaded)
   const products = (await productsOf(ctx)) ?? [];
   const product = findProduct(products, whom.withoutSeatOf ?? request.product.skuId);
   const waiting = await waitingView(ctx, request, products);
-  const list = waiting && { ...waiting, ahead: waitingFor(waiting.lines, product?.skuId) };
+  const list = waiting && { ahead: waitingFor(waiting.lines, product?.skuId) };
   const { persons, seats } = foresee(entries, excludedIndexes(request), product, list);
   // As on the card: the button is not offered when all seats are gone.
   if (seats === 0) return [];

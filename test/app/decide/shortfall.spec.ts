@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import type { DecisionEntries } from '../../../src/app/ports/results.ts';
+import { create, lineDocument } from '../../../src/app/records/documents.ts';
 import { excludedIndexes } from '../../../src/domain/request.ts';
+import { mustCommit } from '../../contracts/store-notes.ts';
 import {
   aContextWithPlace,
   APPROVER,
@@ -13,7 +15,7 @@ import {
 } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
-import { VISIO } from '../../support/fake-context.ts';
+import { PROJECT, VISIO } from '../../support/fake-context.ts';
 
 describe('Approving when some persons would get nothing', () => {
   let fake: FakeContext;
@@ -72,9 +74,22 @@ describe('Approving when some persons would get nothing', () => {
   it('keeps as many as get a seat also where the others would wait, behind those who wait already', async () => {
     const ctx = { ...fake.ctx, options: { ...fake.ctx.options, waitingList: true } };
     const whom = { withoutSeatOf: null };
+    setFree(3);
+    const at = fake.ctx.clock.iso(fake.now);
+    const some = {
+      productName: 'Visio',
+      round: 1,
+      approvedAt: at,
+      since: at,
+      until: '2027-01-01',
+      indexes: [0],
+    };
+    const first = lineDocument({ ...some, requestId: 'first', skuId: VISIO });
+    const elsewhere = lineDocument({ ...some, requestId: 'elsewhere', skuId: PROJECT });
+    await mustCommit(fake.store, create(first), create(elsewhere));
     const { outcome, view } = await changeExclusion(ctx, APPROVER, FORM_ID, whom, true);
     assert.deepEqual([outcome, excludedIndexes(view.request)], ['done', new Set([3])]);
-    setFree(1);
+    setFree(2);
     const more = await changeExclusion(ctx, APPROVER, FORM_ID, whom, true);
     assert.deepEqual(excludedIndexes(more.view.request), new Set([2, 3]));
   });
