@@ -58,13 +58,11 @@ export async function outcomeOperations(
     tells.push(...tellJobs(ctx, all));
   }
   // One job for each chunk: its readers are those of one chunk.
-  for (const [n, { read, entries }] of parts.entries()) {
+  for (const { read, entries } of parts) {
     const first = read.data.index * CHUNK_SIZE;
     const joined = entries.flatMap((entry, index) =>
       line.joined.includes(first + index) ? [{ index: first + index, entry }] : [],
     );
-    const isLast = n === parts.length - 1;
-    if (joined.length === 0 && !isLast) continue;
     const news = listNews(ctx, counted, joined);
     counted = news.request;
     tells.push(...tellJobs(ctx, news, { listed: true }));

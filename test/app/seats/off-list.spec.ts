@@ -4,6 +4,7 @@ import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { readLines } from '../../../src/app/records/read-lines.ts';
 import { leaveList } from '../../../src/app/seats/leave-list.ts';
 import { takeOffList } from '../../../src/app/seats/take-off-list.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
 import { APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
@@ -65,10 +66,21 @@ describe('Whoever is on the waiting list', () => {
     await large.approve(numbers(2, 500));
     await work();
     assert.equal((await indexes()).length, 497);
+    // The cards show one person less at once, though few chunks of so many have them redrawn.
+    const withoutMail = createWorker({ ctx: large.fake.ctx, owner: 'no-mail', mailboxes: 0 });
+    await large.fake.later(5000, withoutMail);
+    large.fake.updates.length = 0;
+    await leave(70);
+    await large.fake.later(100, withoutMail);
+    const shown = large.fake.updates.flatMap(({ message }) =>
+      message.kind === 'decision-card' ? [message.view.request.listed] : [],
+    );
+    assert.deepEqual(shown, [496]);
     await takeOffList(large.fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual([await indexes(), await large.status()], [[], 'partly-failed']);
     await work();
-    assert.deepEqual([...new Set(large.told(numbers(4, 500)))], [2]);
+    // The requester, too: of the list, and once of the end, however many chunks ended with it.
+    assert.deepEqual([...new Set(large.told([1, ...numbers(4, 500)]))], [2]);
 
     large.fake.products = [aProduct({ free: 500 })];
     await tryAgain(large.fake.ctx, APPROVER, FORM_ID);

@@ -89,6 +89,16 @@ describe('Persons on the waiting list', () => {
     assert.deepEqual(mail, { asked: 10, sent: 10, refused: 0 });
   });
 
+  it('are named to the requester as soon as nobody else is left, though nobody new is on the list then', async () => {
+    large.fake.staleReads = true;
+    await large.approve(numbers(2, 4));
+    await work();
+    assert.deepEqual([await large.outcomes(), toRequester()], [['confirming', 'confirming', 'on-list'], []]);
+    large.fake.staleReads = false;
+    await later();
+    assert.deepEqual(toRequester(), ['approving']);
+  });
+
   it('leave to the requester at the end only what is new since the message about the list', async () => {
     const said = () => {
       const last = large.fake.posts.findLast(({ message }) => message.kind === 'request-ended')?.message;
