@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AssignAnswer } from '../../../src/app/ports/ports.ts';
 import { createLane } from '../../../src/worker/lane.ts';
@@ -232,6 +233,23 @@ describe('A window of chunks', () => {
     assert.deepEqual(counts(await large.outcomes()), { assigned: 80 });
     assert.deepEqual(counts(await large.outcomes(OTHER_ID)), { holder: 40, assigned: 20 });
     assert.equal(large.written().length, 100);
+  });
+
+  it('says that the wait for an administrator is over, also while the quota leaves no room for a write', async () => {
+    await large.approve(numbers(1, 5));
+    const waits = async () => (await viewForApprover(large.fake.ctx, APPROVER, FORM_ID)).request.waits?.cause;
+    const worker = large.worker();
+    large.fake.graphFails = REFUSED;
+    await large.fake.work(worker);
+    assert.equal(await waits(), 'consent');
+
+    large.fake.graphFails = undefined;
+    large.fake.now += 10 * MINUTE;
+    const other = createLane(large.fake.ctx, 'assign', 'other', ASSIGN_QUOTA);
+    assert.equal(await other.take(ASSIGN_QUOTA.most), 0);
+    await other.release();
+    await large.fake.work(worker);
+    assert.deepEqual([await waits(), sizes()], [undefined, []]);
   });
 
   it('takes all of its writes from the quota, and none while it has too few', async () => {
