@@ -48,6 +48,13 @@ describe('the waiting list for seats', () => {
   };
   const kindsOf = async (id = FORM_ID) => (await large.outcomes(id)).join(' ');
 
+  const endRequest = async () => {
+    const { store, ctx } = large.fake;
+    const document = (await readRequestDocument(ctx, FORM_ID)) ?? assert.fail();
+    const ended = requestDocument({ ...document.data, status: 'partly-failed' });
+    await store.commit([replace(document, ended)], ctx.ids.next());
+  };
+
   it('takes in those who get no seat, and the request goes on', async () => {
     await large.approve(numbers(1, 5));
     await large.fake.work(worker);
@@ -84,13 +91,23 @@ describe('the waiting list for seats', () => {
   it('lets go of a request that has ended, and gives it nothing', async () => {
     await large.approve(numbers(1, 3));
     await large.fake.work(worker);
-    const { store, ctx } = large.fake;
-    const document = (await readRequestDocument(ctx, FORM_ID)) ?? assert.fail();
-    const ended = requestDocument({ ...document.data, status: 'partly-failed' });
-    await store.commit([replace(document, ended)], ctx.ids.next());
+    await endRequest();
     buy(1);
     await later();
     assert.deepEqual([await lines(), large.written()], [[], [1, 2]]);
+  });
+
+  it('goes on with the next one at once if a request ends while its person is being licensed', async () => {
+    await large.approve(numbers(1, 3), [11]);
+    await large.fake.work(worker);
+    buy(2);
+    large.before = async (call) => {
+      if (call !== 'assign') return;
+      large.before = async () => {};
+      await endRequest();
+    };
+    await later();
+    assert.deepEqual([await kindsOf(OTHER_ID), await lines()], ['assigned', []]);
   });
 
   it('keeps a freed seat from a newer approval', async () => {
