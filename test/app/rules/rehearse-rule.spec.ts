@@ -90,6 +90,18 @@ describe('The rehearsal of a rule on the audit', () => {
     assert.equal((await seeRehearsal(fake, ruleId, -1)).begin, 0);
   });
 
+  it('searches the last two thousand entries, for decisions that somebody has made', async () => {
+    const ruleId = await makeRule(fake, { maxApprovals: '1' });
+    await past(1, () => ({ facts: facts() }));
+    await past(1, () => ({ actor: 'license-desk', facts: facts() }));
+    await past(1998, () => ({ what: 'request-withdrawn' }));
+    const { counts } = await seeRehearsal(fake, ruleId);
+    // Requests are kept for as long as approvals are counted.
+    assert.deepEqual([counts.decisions, counts.agreed], [1, 1]);
+    await past(1, () => ({ what: 'request-withdrawn' }));
+    assert.equal((await seeRehearsal(fake, ruleId)).counts.decisions, 0);
+  });
+
   it('goes by the day that was asked for, also where an approver gave another one, or none', async () => {
     const data = { values: { ends: { [VISIO]: { kind: 'may' } } }, revision: 1, saves: [] } as const;
     const settings: DataDocument<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
