@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { readChunk, readRequestDocument } from '../../../src/app/records/load-request.ts';
 import { shareWait } from '../../../src/app/assign/keep-waiting.ts';
@@ -10,8 +11,9 @@ import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { chunkDocument, remove, replace } from '../../../src/app/records/documents.ts';
 import type { Entry } from '../../../src/domain/request.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
-import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
+import { aProduct } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
 const MINUTE = 60_000;
@@ -187,5 +189,33 @@ describe('A job of assigning', () => {
       [['not-confirmed'], [undefined]],
     );
     assert.deepEqual([await jobs(), fake.writes], [[], []]);
+  });
+
+  it('that is given up fails nobody who was removed, and leaves other chunks to the next job', async () => {
+    const id = '01900000-0000-7000-8000-000000000002';
+    const typed = Array.from({ length: 24 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
+    fake.products = [aProduct({ free: 100 })];
+    await ask(fake, { id, picked: [], typed });
+    const { view } = await changeExclusion(fake.ctx, APPROVER, id, 1, true);
+    await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, seen(view)));
+    const others = await readChunk(fake.ctx, id, 1);
+    const at = fake.ctx.clock.iso(fake.now);
+    const entries = others.data.entries.map((entry): Entry => ({
+      ...entry,
+      outcome: { kind: 'writing', round: 1 },
+    }));
+    const task = { kind: 'assign', requestId: id, chunk: 0, round: 1 } as const;
+    await mustCommit(
+      fake.store,
+      replace(others, chunkDocument({ ...others.data, entries })),
+      ...(await jobs()).map(remove),
+      create(jobDocument('left', { task, attempts: 0, madeAt: at, owner: 'killed', deaths: 10 }, at)),
+    );
+    await fake.work();
+    const now = await Promise.all([0, 1].map((index) => readChunk(fake.ctx, id, index)));
+    assert.deepEqual(
+      now.map(({ data }) => [...new Set(data.entries.map(({ outcome }) => outcome?.kind))]),
+      [['failed', 'not-assigned'], ['assigned']],
+    );
   });
 });
