@@ -8,6 +8,7 @@ import type { DataDocument } from '../records/documents.ts';
 import { create, grantDocument, replace } from '../records/documents.ts';
 import { halfTimeJob, noteEnds } from '../records/ends.ts';
 import { redrawExtension } from '../records/redraw-extension.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 /**
  * The operations that keep the grants of the persons who were just licensed. `isFirstTry`: takes it that nobody
@@ -27,9 +28,8 @@ export async function keepGrants(
 
   const kept = await Promise.all(
     all.map(async (grant) => {
-      const document = grantDocument(grant);
-      const known = await ctx.store.read<DataDocument<Grant>>(document.id);
-      return known ? inPlaceOf(ctx, known, grant) : [create(document)];
+      const known = await readGrant(ctx, { personId: grant.person.id, skuId: grant.skuId });
+      return known ? inPlaceOf(ctx, known, grant) : [create(grantDocument(grant))];
     }),
   );
   return [...kept.flat(), ...ends];

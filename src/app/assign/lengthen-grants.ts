@@ -1,5 +1,4 @@
 import { isPast } from '../../domain/ends.ts';
-import { HOLD_MS } from '../../domain/extension.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { endsLater, withLaterEnd } from '../../domain/lengthen.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
@@ -11,12 +10,13 @@ import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
 import { halfTimeJob } from '../records/ends.ts';
 import { factsOf } from '../records/grant-facts.ts';
-import { grantDocumentId } from '../records/keys.ts';
 import { lastDayOf } from '../records/last-days.ts';
 import { redrawExtension } from '../records/redraw-extension.ts';
 import { newlyFinal } from '../tell/news-jobs.ts';
 import type { Approval, FoundPart } from './chunk-round.ts';
 import { isGoing } from './recent-removals.ts';
+import { readGrant } from '../records/read-grant.ts';
+import { heldUntil } from '../records/ends.ts';
 
 const GOING = 'A license began to end while it was found.';
 
@@ -41,9 +41,7 @@ export async function lengthenGrants(
   const holders = parts
     .flatMap(({ read, entries }) => newlyFinal(request, 0, read.data.entries, entries))
     .flatMap(({ entry: { person, outcome } }) => (outcome?.kind === 'holder' ? [person.id] : []));
-  const known = await Promise.all(
-    holders.map((id) => ctx.store.read<DataDocument<Grant>>(grantDocumentId(id, skuId))),
-  );
+  const known = await Promise.all(holders.map((personId) => readGrant(ctx, { personId, skuId })));
   if (known.some((document) => isGoing(ctx, document?.data))) throw new StoreError('conflict', GOING);
 
   const now = ctx.clock.iso(ctx.clock.now());
@@ -88,8 +86,6 @@ function isLengthened(
   // Compares whole days, since the card showed days.
   return endsLater(until === undefined ? undefined : lastDayOf(ctx, until), lastDayOf(ctx, present));
 }
-
-const heldUntil = ({ clock }: Context, until: string): string => clock.iso(clock.parse(until) + HOLD_MS);
 
 /** Writes the grant and its reminder at half time, and redraws the cards of an extension, since they name the end. */
 function operationsOf(ctx: Context, { document, next }: Longer): readonly Operation[] {

@@ -1,8 +1,7 @@
 import type { Grant } from '../../domain/grant.ts';
 import { CONFIRM_FOR_MS } from '../../domain/job.ts';
 import type { StoreContext } from '../ports/context.ts';
-import type { DataDocument } from '../records/documents.ts';
-import { grantDocumentId } from '../records/keys.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 /**
  * Those of the persons whose license of that product we are taking back, or have just taken back. Graph may still
@@ -13,9 +12,7 @@ export async function beingRemoved(
   skuId: string,
   personIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const grants = await Promise.all(
-    personIds.map((id) => ctx.store.read<DataDocument<Grant>>(grantDocumentId(id, skuId))),
-  );
+  const grants = await Promise.all(personIds.map((personId) => readGrant(ctx, { personId, skuId })));
   return new Set(personIds.filter((_, n) => isGoing(ctx, grants[n]?.data)));
 }
 
@@ -30,6 +27,6 @@ export function hasJustEnded({ clock }: StoreContext, { state, endedAt }: Grant)
 
 /** Whether the license that we gave was taken back. Throws StoreError. */
 export async function isEnded(ctx: StoreContext, skuId: string, personId: string): Promise<boolean> {
-  const grant = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
+  const grant = await readGrant(ctx, { personId, skuId });
   return grant?.data.state === 'ending' || grant?.data.state === 'ended';
 }

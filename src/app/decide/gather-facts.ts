@@ -14,6 +14,7 @@ import { madeByKey } from '../records/keys.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { productsOf } from '../records/load-request.ts';
 import { readSettings, todayIn } from '../records/read-settings.ts';
+import { lastDayOf } from '../records/last-days.ts';
 
 /**
  * So many of the requester's latest requests are counted. Each one that is read costs the decision a request unit.
@@ -47,12 +48,9 @@ export async function gatherFacts(ctx: Context, loaded: Loaded, decision: Decisi
 }
 
 /** Days from a decision to the last day of its licenses; null: they never end. */
-function daysUntil(
-  { clock, options: { timeZone } }: Context,
-  { at, until }: Extract<Decision, { kind: 'approved' }>,
-): number | null {
+function daysUntil(ctx: Context, { at, until }: Extract<Decision, { kind: 'approved' }>): number | null {
   if (until === undefined) return null;
-  return daysBetween(dayOf(clock.parse(at), timeZone), dayOf(clock.parse(until) - 1, timeZone));
+  return daysBetween(dayOf(ctx.clock.parse(at), ctx.options.timeZone), lastDayOf(ctx, until));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { HOLD_MS } from '../../domain/extension.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { GrantTime, Threshold } from '../../domain/grant-reminders.ts';
 import { halfTimeOf, REMIND_MS } from '../../domain/grant-reminders.ts';
@@ -50,6 +51,10 @@ export function timeOf(
 ): GrantTime | undefined {
   return until === undefined ? undefined : { from: clock.parse(extendedAt), until: clock.parse(until) };
 }
+
+/** The moment until which a license with that end (ISO) stays while an extension of it waits (ISO). */
+export const heldUntil = ({ clock }: StoreContext, until: string): string =>
+  clock.iso(clock.parse(until) + HOLD_MS);
 
 /** The job that reminds the person of a grant at half time; none if its time is longer. */
 export function halfTimeJob(ctx: StoreContext, grant: Grant): readonly Operation[] {

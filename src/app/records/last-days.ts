@@ -1,14 +1,12 @@
 import { dayOf } from '../../domain/calendar-day.ts';
 import type { Day } from '../../domain/calendar-day.ts';
-import type { Grant } from '../../domain/grant.ts';
 import type { LastDays } from '../../domain/lengthen.ts';
 import { licenseKey } from '../../domain/lengthen.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Entry } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
-import type { DataDocument } from './documents.ts';
 import { readEnds } from './ends.ts';
-import { grantDocumentId } from './keys.ts';
+import { readGrant } from './read-grant.ts';
 
 /** Grants that are read in parallel. */
 const AT_ONCE = 20;
@@ -32,9 +30,7 @@ export async function readLastDays(ctx: StoreContext, entries: readonly Entry[])
   const days = new Map<string, Day>();
   for (let from = 0; from < licenses.length; from += AT_ONCE) {
     const some = licenses.slice(from, from + AT_ONCE);
-    const grants = await Promise.all(
-      some.map(({ id, skuId }) => ctx.store.read<DataDocument<Grant>>(grantDocumentId(id, skuId))),
-    );
+    const grants = await Promise.all(some.map(({ id, skuId }) => readGrant(ctx, { personId: id, skuId })));
     for (const grant of grants) {
       const { state, until, person, skuId } = grant?.data ?? {};
       if (state === 'active' && until !== undefined && person && skuId !== undefined)

@@ -12,12 +12,10 @@ import type { ExtensionQuestion } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
 import { halfTimeJob } from '../records/ends.ts';
 import { extensionQuestion } from '../records/extension-question.ts';
 import { factsOf } from '../records/grant-facts.ts';
-import { grantDocumentId } from '../records/keys.ts';
 import { lastDayOf } from '../records/last-days.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { redrawExtension } from '../records/redraw-extension.ts';
@@ -26,6 +24,7 @@ import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { grantNewsJobs } from '../tell/tell-grant.ts';
 import { endSoon } from './end-soon.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 /**
  * The answer to *Extend* or *Don't extend*. Only `granted` and `declined` have written anything. `answered`:
@@ -57,7 +56,7 @@ export async function answerExtension(
   await refuseOwn(ctx, actor, personId);
 
   return retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
-    const document = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
+    const document = await readGrant(ctx, { personId, skuId });
     if (!document || isErased(personId)) return { outcome: 'gone' } as const;
     const { data: grant } = document;
     if (!isExtending(grant) || grant.extension.id !== extensionId)

@@ -3,14 +3,13 @@ import { withLossAllowed, withoutQuestion } from '../../domain/grant.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
-import { grantDocumentId } from '../records/keys.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { grantNewsJobs } from '../tell/tell-grant.ts';
 import { endSoon } from './end-soon.ts';
 import { factsOf } from '../records/grant-facts.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 /**
  * The answer to *Remove all the same* or *Keep*. Only `removing` and `kept` have written anything. `answered`:
@@ -40,7 +39,7 @@ export async function answerLoss(
   await requireApprover(ctx, actor, 'now', { what: 'answer-loss' });
 
   return retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
-    const document = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
+    const document = await readGrant(ctx, { personId, skuId });
     if (!document) return { outcome: 'gone' } as const;
     const { data: grant } = document;
     const { question, requestId } = grant;

@@ -1,7 +1,6 @@
 import type { Day } from '../../domain/calendar-day.ts';
 import { dayIn, dayOf, daysAfter, daysBetween, endOfDay } from '../../domain/calendar-day.ts';
 import { endRuleOf, latestDay } from '../../domain/ends.ts';
-import { HOLD_MS } from '../../domain/extension.ts';
 import { OBJECT_ID } from '../../domain/object-id.ts';
 import { isExtending } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
@@ -11,12 +10,13 @@ import type { Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
-import { grantDocumentId } from '../records/keys.ts';
 import { lastDayOf } from '../records/last-days.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings, todayIn } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { factsOf } from '../records/grant-facts.ts';
+import { readGrant } from '../records/read-grant.ts';
+import { heldUntil } from '../records/ends.ts';
 
 /**
  * Why a license cannot be extended. `not-yours`: we gave them no such license. `over`: its time is over already.
@@ -64,9 +64,7 @@ type Read =
     };
 
 async function readExtendable(ctx: Context, actor: Actor, skuId: string): Promise<Read> {
-  const document = OBJECT_ID.test(skuId)
-    ? await ctx.store.read<DataDocument<Grant>>(grantDocumentId(actor.id, skuId))
-    : undefined;
+  const document = OBJECT_ID.test(skuId) ? await readGrant(ctx, { personId: actor.id, skuId }) : undefined;
   if (!document) return { not: { outcome: 'not-yours' } };
   const { data: grant } = document;
   const outcome = obstacleTo(grant, ctx.clock.iso(ctx.clock.now()));
@@ -144,7 +142,7 @@ export function askExtension(
         id,
         at: ctx.clock.iso(ctx.clock.now()),
         to,
-        heldUntil: ctx.clock.iso(ctx.clock.parse(until) + HOLD_MS),
+        heldUntil: heldUntil(ctx, until),
         reason: reason.slice(0, MAX_REASON),
       },
     };

@@ -12,11 +12,12 @@ import type { StoredEnds } from '../records/ends.ts';
 import { endsDocument, readEnds, timeOf } from '../records/ends.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { grantDocumentId, GRANTS_ENDING, grantsForKey } from '../records/keys.ts';
+import { GRANTS_ENDING, grantsForKey } from '../records/keys.ts';
 import { redrawExtension } from '../records/redraw-extension.ts';
 import { readRemovals } from '../records/removals.ts';
 import { grantNewsJobs } from '../tell/tell-grant.ts';
 import { endSoon } from './end-soon.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 /** The longest rest. A grant that is recorded meanwhile may end sooner than any that was seen. */
 const REST_MS = 3_600_000;
@@ -189,7 +190,7 @@ export async function remindHalfTime(
   run: JobRun,
   { personId, skuId, end }: TaskOf<'remind-half-time'>,
 ): Promise<void> {
-  const document = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
+  const document = await readGrant(ctx, { personId, skuId });
   const grant = document?.data;
   const isDue = grant?.state === 'active' && grant.until === end && end > ctx.clock.iso(ctx.clock.now());
   if (!isDue || isExtending(grant)) return finish(run);

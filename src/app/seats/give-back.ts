@@ -4,14 +4,13 @@ import { isEnding, withEnding } from '../../domain/grant.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
-import { grantDocumentId } from '../records/keys.ts';
 import { redrawExtension } from '../records/redraw-extension.ts';
 import { countTakenBack } from '../records/taken-back.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { endSoon } from './end-soon.ts';
 import { factsOf } from '../records/grant-facts.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 /**
  * The answer to *Give back*. Only `ending` has written anything. `not-yours`: we gave them no such license.
@@ -32,9 +31,7 @@ const SKU_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  */
 export function giveBack(ctx: Context, actor: Actor, skuId: string): Promise<GiveBackAnswer> {
   return retryWhenOvertaken(MAX_TRIES, 'Too many changes to one grant at the same time.', async () => {
-    const document = SKU_ID.test(skuId)
-      ? await ctx.store.read<DataDocument<Grant>>(grantDocumentId(actor.id, skuId))
-      : undefined;
+    const document = SKU_ID.test(skuId) ? await readGrant(ctx, { personId: actor.id, skuId }) : undefined;
     if (!document) return { outcome: 'not-yours' } as const;
     const { data: grant } = document;
     if (isEnding(grant)) return { outcome: 'already-ending', grant } as const;

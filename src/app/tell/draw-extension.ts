@@ -14,19 +14,16 @@ import { extensionQuestion } from '../records/extension-question.ts';
 import { ASK_AGAIN_MS, fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
-import { cardDocumentId, cardsKey, grantDocumentId } from '../records/keys.ts';
+import { cardDocumentId, cardsKey } from '../records/keys.ts';
 import { newJob } from '../records/queue-job.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 import { isUnreachable, presentConversation } from '../records/send-message.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 type StoredCard = Stored<DataDocument<SentCard>>;
 
 /** The cards of an extension are removed when they show its answer; those of an erased person after that time. */
 const KEPT_SECONDS = 400 * 86_400;
-
-async function readGrant(ctx: Context, { personId, skuId }: ExtensionRef): Promise<Grant | undefined> {
-  return (await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId)))?.data;
-}
 
 const isOpen = (grant: Grant | undefined, { extensionId }: ExtensionRef): boolean =>
   grant !== undefined && isExtending(grant) && grant.extension.id === extensionId;
@@ -42,7 +39,7 @@ export async function announceExtension(
 ): Promise<void> {
   const { requestId, personId, skuId, extensionId, after } = task;
   const about = { personId, skuId, extensionId };
-  const isAsked = isOpen(await readGrant(ctx, task), task);
+  const isAsked = isOpen((await readGrant(ctx, task))?.data, task);
   if (!isAsked) return finish(run);
   await fanOutToRecipients(
     ctx,
@@ -85,7 +82,7 @@ export async function drawExtension(
   if (known?.data.activityId !== undefined) return catchUp(ctx, run, task, known);
   // Another job is sending it, and looks at the grant afterwards.
   if (known && known.data.sentBy !== run.id) return finish(run);
-  const grant = await readGrant(ctx, task);
+  const grant = (await readGrant(ctx, task))?.data;
   if (!grant || !isOpen(grant, task)) return forget(run, known);
 
   const sent = await send(ctx, run, task, known, grant);
@@ -146,7 +143,7 @@ async function catchUp(
   card: StoredCard,
   shown?: Grant,
 ): Promise<void> {
-  const grant = await readGrant(ctx, task);
+  const grant = (await readGrant(ctx, task))?.data;
   const isAsked = isOpen(grant, task);
   if (isAsked && grant?.until === shown?.until) return finish(run);
   await draw(ctx, run, task, card, grant);

@@ -6,14 +6,13 @@ import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { DataDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { grantDocumentId } from '../records/keys.ts';
 import { newJob } from '../records/queue-job.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 import { message } from './message-people.ts';
 import { sendUncounted } from './send-mail.ts';
+import { readGrant } from '../records/read-grant.ts';
 
 /** The news of a grant, and the request that gave the license. */
 export interface GrantTold {
@@ -45,8 +44,7 @@ export function grantNewsJobs(ctx: Context, told: readonly GrantTold[]): readonl
 
 /** The grant that the news is about; undefined if it is no longer true, or the person was erased. */
 async function grantOf(ctx: Context, about: GrantAbout): Promise<Grant | undefined> {
-  const { personId, skuId } = about;
-  const document = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
+  const document = await readGrant(ctx, about);
   return document && isStillNews(about, document.data) ? document.data : undefined;
 }
 
