@@ -28,9 +28,9 @@ interface Effect {
   readonly taken: number;
   /** Persons whom they license: they have the product when the next one is approved. */
   readonly licensed: ReadonlySet<string>;
-  /** The last days of the licenses after it. */
-  readonly given: LastDays;
 }
+
+const NO_EFFECT: Effect = { taken: 0, licensed: new Set() };
 
 /**
  * Foresees the effect of several approvals, made one after the other in this order. `list`: how many persons
@@ -43,19 +43,24 @@ export function foreseeMany(
   given: LastDays = new Map(),
 ): readonly Foresight[] {
   const effects = new Map<string, Effect>();
+  const present = new Map(given);
   return approvals.map((approval) => {
     const { skuId } = approval.product;
-    const before = effects.get(skuId) ?? { taken: 0, licensed: new Set(), given };
+    const before = effects.get(skuId) ?? NO_EFFECT;
     // An earlier approval puts persons on the list only when no seat is left. So they need not be counted.
     const own = list && { ...list, ahead: list.ahead(skuId) };
     const entries = approval.entries.map((entry) => withLicense(entry, skuId, before.licensed));
-    const end = { given: before.given, day: approval.until };
+    const end = { given: present, day: approval.until };
     const foresight = foresee(entries, approval.excluded, leftOf(approval.product, before.taken), own, end);
     effects.set(skuId, {
       taken: before.taken + foresight.seats,
       licensed: new Set([...before.licensed, ...personsIn(approval, foresight, GETS_SEAT)]),
-      given: givenAfter(approval, foresight, before.given),
     });
+    for (const id of personsIn(approval, foresight, GETS_END)) {
+      const key = licenseKey(id, skuId);
+      if (approval.until === undefined) present.delete(key);
+      else present.set(key, approval.until);
+    }
     return foresight;
   });
 }
@@ -81,16 +86,4 @@ function personsIn(
   kinds: ReadonlySet<Foreseen | undefined>,
 ): readonly string[] {
   return entries.flatMap(({ person }, index) => (kinds.has(persons[index]) ? [person.id] : []));
-}
-
-/** The last days of licenses after an approval. */
-function givenAfter(approval: Approval, foresight: Foresight, before: LastDays): LastDays {
-  const { product, until } = approval;
-  const given = new Map(before);
-  for (const id of personsIn(approval, foresight, GETS_END)) {
-    const key = licenseKey(id, product.skuId);
-    if (until === undefined) given.delete(key);
-    else given.set(key, until);
-  }
-  return given;
 }
