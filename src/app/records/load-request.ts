@@ -6,10 +6,10 @@ import { chunkCount, isUndecided } from '../../domain/request.ts';
 import type { Context, StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
+import { answerOr } from './answer-or.ts';
 import { readLastDays } from './last-days.ts';
 import { waitingView } from './read-lines.ts';
 import { readSettings, todayIn } from './read-settings.ts';
@@ -139,11 +139,6 @@ export function isEndPast(ctx: StoreContext, { decision }: Pick<LicenseRequest, 
 
 /** The products that can be assigned, as they were at most a minute ago; undefined if Graph does not answer. */
 export async function productsOf(ctx: Context): Promise<readonly Product[] | undefined> {
-  try {
-    const products = await ctx.licenses.products('recent');
-    return products.filter(({ assignable }) => assignable);
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    return undefined;
-  }
+  const products = await answerOr(() => ctx.licenses.products('recent'), undefined);
+  return products?.filter(({ assignable }) => assignable);
 }

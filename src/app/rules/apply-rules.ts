@@ -79,7 +79,7 @@ function askOnce(ctx: Context): Awake {
   const known = new Map<string | undefined, Promise<boolean>>();
   return (rule) => {
     const id = rule.confirmed?.by.id;
-    const asked = known.get(id) ?? isAwake(ctx, rule, 'recent');
+    const asked = known.get(id) ?? isAwake(ctx, rule.confirmed, 'recent');
     known.set(id, asked);
     return asked;
   };

@@ -3,7 +3,6 @@ import { groupsOf, MAX_RULE_GROUPS, scopesOf } from '../../domain/rule.ts';
 import type { RuleBook } from '../../domain/rule-book.ts';
 import { findRule, hasRoom, withContent, withNewRule } from '../../domain/rule-book.ts';
 import type { Context } from '../ports/context.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { productsOf } from '../records/load-request.ts';
 import { requireSettingsRight } from '../rights/require-approver.ts';
@@ -12,6 +11,7 @@ import type { RuleInput, RuleProblem } from './read-rule-input.ts';
 import { contentIn, groupIn } from './read-rule-input.ts';
 import type { RulesView } from './view-rules.ts';
 import { viewRules } from './view-rules.ts';
+import { answerOr } from '../records/answer-or.ts';
 
 /** The rule that a card changes, and the version that it showed. */
 export interface SeenRule {
@@ -111,14 +111,9 @@ async function readGroup(
   actor: Actor,
   id: string,
 ): Promise<readonly (readonly [string, string])[] | undefined> {
-  try {
-    const [[known], [name]] = await Promise.all([
-      ctx.directory.memberships([actor.id], [id]),
-      ctx.directory.groupNames([id]),
-    ]);
-    return known?.has(id.toLowerCase()) ? [[id, name ?? id]] : undefined;
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    return undefined;
-  }
+  const [[known], [name]] = await answerOr(
+    () => Promise.all([ctx.directory.memberships([actor.id], [id]), ctx.directory.groupNames([id])]),
+    [[], []],
+  );
+  return known?.has(id.toLowerCase()) ? [[id, name ?? id]] : undefined;
 }

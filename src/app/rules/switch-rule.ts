@@ -65,13 +65,13 @@ export async function switchOnRule(
     const rehearsal = await rehearsalOf(ctx, rule);
     if (!isPresent(seen, rehearsal)) return { result: { outcome: 'rehearsal-changed', rehearsal } };
 
-    const { proposed } = rule;
-    // A proposal does not count once its author is no approver any more.
-    const isProposed = proposed && (await isAwake(ctx, { confirmed: proposed }, 'now'));
-    if (ctx.options.rulesFourEyes && !(isProposed && maySecond(rule, actor))) {
-      if (isProposed) return { result: { outcome: 'proposed' } };
-      const next = withProposal(before, ruleId, signed);
-      return { change: changeOf(next, rule, 'rule-proposed'), result: { outcome: 'proposed' } };
+    if (ctx.options.rulesFourEyes) {
+      // A proposal does not count once its author is no approver any more.
+      if (!(await isAwake(ctx, rule.proposed, 'now'))) {
+        const next = withProposal(before, ruleId, signed);
+        return { change: changeOf(next, rule, 'rule-proposed'), result: { outcome: 'proposed' } };
+      }
+      if (!maySecond(rule, actor)) return { result: { outcome: 'proposed' } };
     }
     const next = withSwitchedOn(before, ruleId, signed);
     return { change: changeOf(next, rule, 'rule-switched-on'), result: { outcome: 'switched-on' } };
@@ -97,7 +97,7 @@ export async function switchOffRule(ctx: Context, actor: Actor, ruleId: string):
 export async function confirmRule(ctx: Context, actor: Actor, seen: SeenRule): Promise<RuleAnswer> {
   await requireSettingsRight(ctx, actor, { what: 'confirm-rule' });
   return change(ctx, actor, seen, 'rule-confirmed', async (before, rule) => {
-    const isAsleep = rule.state === 'on' && !(await isAwake(ctx, rule, 'now'));
+    const isAsleep = rule.state === 'on' && !(await isAwake(ctx, rule.confirmed, 'now'));
     return isAsleep ? withConfirmation(before, seen.ruleId, signatureOf(ctx, actor)) : before;
   });
 }

@@ -1,11 +1,12 @@
 import { isErased } from '../../domain/personal-data.ts';
 import type { Product } from '../../domain/product.ts';
-import type { Rule, RuleStanding } from '../../domain/rule.ts';
+import type { Rule, RuleStanding, Signed } from '../../domain/rule.ts';
 import { groupsOf, scopesOf, standingOf, usedOn } from '../../domain/rule.ts';
 import type { RuleBook } from '../../domain/rule-book.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
+import { answerOr } from '../records/answer-or.ts';
 import { productsOf } from '../records/load-request.ts';
 import { readPersons } from '../records/read-persons.ts';
 
@@ -63,30 +64,25 @@ async function knownGroups(
   { id }: Actor,
   groups: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  if (groups.length === 0) return new Set();
-  try {
-    const [known] = await ctx.directory.memberships([id], groups);
-    return new Set(known?.keys());
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    return new Set();
-  }
+  const [known] =
+    groups.length === 0 ? [] : await answerOr(() => ctx.directory.memberships([id], groups), []);
+  return new Set(known?.keys());
 }
 
 /** Today in UTC. */
 export const today = (ctx: Context): string => ctx.clock.iso(ctx.clock.now()).slice(0, 10);
 
 /**
- * Whether Graph calls the last confirmer of a rule an approver (`recent`: at most a minute ago), and their account is
+ * Whether Graph calls the person who signed a rule an approver (`recent`: at most a minute ago), and their account is
  * enabled. A disabled account keeps its roles, but nobody can click with it. False while Graph does not answer: such a
  * rule decides nothing.
  */
 export async function isAwake(
   ctx: Context,
-  { confirmed }: Pick<Rule, 'confirmed'>,
+  signed: Signed | undefined,
   freshness: 'now' | 'recent',
 ): Promise<boolean> {
-  return confirmed !== undefined && (await awakeAmong(ctx, [confirmed.by.id], freshness)).size > 0;
+  return signed !== undefined && (await awakeAmong(ctx, [signed.by.id], freshness)).size > 0;
 }
 
 /** The ids of those who may answer for a rule. Asks about each person once. */
@@ -98,26 +94,12 @@ async function awakeAmong(
   const ids = [...new Set(confirmers)].filter((id) => !isErased(id));
   if (ids.length === 0) return new Set();
   const [may, people] = await Promise.all([
-    Promise.all(ids.map((id) => mayApprove(ctx, id, freshness))),
-    readPersons(ctx, ids).catch(nobody),
+    Promise.all(ids.map((id) => answerOr(() => ctx.rights.mayApprove(id, freshness), false))),
+    answerOr(() => readPersons(ctx, ids), []),
   ]);
   const isEnabled = (n: number): boolean => {
     const person = people[n];
     return person !== undefined && !(person instanceof OutsideError) && person.enabled;
   };
   return new Set(ids.filter((_, n) => may[n] === true && isEnabled(n)));
-}
-
-async function mayApprove(ctx: Context, id: string, freshness: 'now' | 'recent'): Promise<boolean> {
-  try {
-    return await ctx.rights.mayApprove(id, freshness);
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    return false;
-  }
-}
-
-function nobody(error: unknown): readonly [] {
-  if (!(error instanceof OutsideError)) throw error;
-  return [];
 }

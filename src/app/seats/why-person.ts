@@ -3,13 +3,13 @@ import { isOurs } from '../../domain/grant.ts';
 import type { Person } from '../../domain/person.ts';
 import { isName, parseAddresses } from '../ask/parse-addresses.ts';
 import type { Context } from '../ports/context.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import type { Approval } from './find-approvals.ts';
 import { findApprovals } from './find-approvals.ts';
 import { grantsOf } from './list-grants.ts';
+import { answerOr } from '../records/answer-or.ts';
 
 /** An approval, and whether its request is still kept. */
 interface Approved extends Approval {
@@ -144,24 +144,14 @@ async function withKept(ctx: Context, approval: Approval): Promise<Approved> {
 
 /** Gives each product its name in the tenant, or else the one that Microsoft publishes. */
 async function productNames(ctx: Context): Promise<(skuId: string) => string> {
-  const products = await orNone(() => ctx.licenses.products('recent'));
+  const products = await answerOr(() => ctx.licenses.products('recent'), []);
   const names = new Map(products.map(({ skuId, name }) => [skuId, name]));
   return (skuId) => names.get(skuId) ?? ctx.licenses.nameOf(skuId);
 }
 
 async function groupNames(ctx: Context, person: Person): Promise<(groupId: string) => string> {
   const ids = [...new Set(person.groups?.map(({ groupId }) => groupId))];
-  const names = ids.length === 0 ? [] : await orNone(() => ctx.directory.groupNames(ids));
+  const names = ids.length === 0 ? [] : await answerOr(() => ctx.directory.groupNames(ids), []);
   const nameById = new Map(ids.map((id, n) => [id, names[n]]));
   return (groupId) => nameById.get(groupId) ?? groupId;
-}
-
-/** The list, or an empty one if Graph does not answer: names are worth less than the answer. */
-async function orNone<T>(ask: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    return [];
-  }
 }

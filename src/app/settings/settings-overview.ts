@@ -1,9 +1,9 @@
 import type { Context } from '../ports/context.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import type { SettingKey, SettingsView } from './manage-settings.ts';
 import { viewSettings } from './manage-settings.ts';
+import { answerOr } from '../records/answer-or.ts';
 
 /** The settings that one card changes. */
 export const TOPICS = {
@@ -40,11 +40,6 @@ export async function settingsOverview(ctx: Context, actor: Actor): Promise<Sett
 export async function approverGroups(ctx: Context, actor: Actor): Promise<readonly string[]> {
   await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
   const ids = ctx.options.approvers.groups;
-  try {
-    const names = await ctx.directory.groupNames(ids);
-    return ids.map((id, n) => names[n] ?? id);
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    return ids;
-  }
+  const names = await answerOr(() => ctx.directory.groupNames(ids), []);
+  return ids.map((id, n) => names[n] ?? id);
 }
