@@ -11,6 +11,7 @@ import { readDecisionApps } from './decision-apps.ts';
 import { asTexts } from './lenient.ts';
 import type { CommandName } from './read-command.ts';
 import { COMMAND_NAMES } from './read-command.ts';
+import { cardId } from './card-id.ts';
 
 /**
  * The data that comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
@@ -22,8 +23,6 @@ import { COMMAND_NAMES } from './read-command.ts';
  *     k product told about   s product of a license   q index of a question to the requester   l list   a where its page lies (card-keys.ts)
  */
 
-/** Ids of requests and forms, SKU ids, service plan ids, object ids. */
-const id = z.string().regex(/^[\w-]{1,64}$/);
 /** The index of one of at most 1,000 persons. */
 const number = z
   .string()
@@ -46,7 +45,7 @@ const pickedProduct = z
   .string()
   .max(1000)
   .default('')
-  .transform((value) => (value === '' || id.safeParse(value).success ? value : UNREAD_PRODUCT));
+  .transform((value) => (value === '' || cardId.safeParse(value).success ? value : UNREAD_PRODUCT));
 /** The people of the people picker: object ids, in one of the forms of Teams (`8:orgid:…`), or sign-in names. */
 const pickedPeople = z
   .string()
@@ -63,7 +62,7 @@ const offered = z
   .transform((text) => (text === '' ? [] : text.split('\n')));
 
 const formData = z.object({
-  d: z.object({ f: id, u: id, w: offered, k: z.string().max(64).default('') }),
+  d: z.object({ f: cardId, u: cardId, w: offered, k: z.string().max(64).default('') }),
   i_product: pickedProduct,
   i_other: z.string().max(1000).default('').transform(literal),
   i_me: toggle.optional(),
@@ -139,7 +138,7 @@ const typedDay = z
 
 const decisionData = z.object({
   d: z.object({
-    r: id,
+    r: cardId,
     v: seenRevision,
     i: number.optional(),
     g: number.optional(),
@@ -213,7 +212,7 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
   };
 }
 
-const requestData = z.object({ d: z.object({ r: id }) });
+const requestData = z.object({ d: z.object({ r: cardId }) });
 
 /** The request that a card or a row of a list is about; undefined when no card of ours sends that. */
 export function readRequestId(data: unknown): string | undefined {

@@ -6,6 +6,7 @@ import { literal } from '../../text/literal.ts';
 import type { EndsInput } from '../cards/ends-model.ts';
 import { kindChoices } from '../cards/ends-model.ts';
 import { asTexts, valueMeant } from './lenient.ts';
+import { cardId } from './card-id.ts';
 
 /**
  * The data that comes back from the card of when licenses end. As in card-data.ts, only its shape is trusted.
@@ -13,11 +14,10 @@ import { asTexts, valueMeant } from './lenient.ts';
  *     s product   e the rule to save   o the rule that held when the card was drawn
  */
 
-const id = z.string().regex(/^[\w-]{1,64}$/);
 const kinds = allTexts.flatMap(({ cards }) => kindChoices(cards.settings.ends));
 
 const inputData = z.object({
-  i_product: z.union([id, z.literal('')]).default(''),
+  i_product: z.union([cardId, z.literal('')]).default(''),
   i_rule: z
     .string()
     .max(200)
@@ -53,7 +53,7 @@ const rule = z
     ]),
   );
 
-const saveData = z.object({ d: z.object({ s: id, e: rule, o: rule }) });
+const saveData = z.object({ d: z.object({ s: cardId, e: rule, o: rule }) });
 
 /** The data of *Save*: the product, the rule to save, and the one that held; undefined if no card of ours sends that. */
 export function readEndsSave(

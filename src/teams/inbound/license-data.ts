@@ -3,15 +3,14 @@ import type { Day } from '../../domain/calendar-day.ts';
 import type { ExtensionRef, GrantRef } from '../../domain/grant-news.ts';
 import { OBJECT_ID } from '../../domain/object-id.ts';
 import { literalLines } from '../../text/literal.ts';
+import { cardId } from './card-id.ts';
 
 /*
  * The data of cards about licenses that License Desk gave. All of it can be forged. So only its shape is checked here,
  * and the use cases check the rest.
  */
 
-const id = z.string().regex(/^[\w-]{1,64}$/);
-
-const licenseData = z.object({ d: z.object({ s: id }) });
+const licenseData = z.object({ d: z.object({ s: cardId }) });
 
 /** The product of a row in the list of one's own licenses; undefined if no card of ours sends that. */
 export function readLicense(data: unknown): string | undefined {
@@ -29,7 +28,9 @@ export function readPause(data: unknown): { readonly at: string; readonly reason
   return read && { at: read.d.a, reason: read.i_reason.trim() };
 }
 
-const grantData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id, a: z.iso.datetime() }) });
+const grantData = z.object({
+  d: z.object({ p: z.string().regex(OBJECT_ID), s: cardId, a: z.iso.datetime() }),
+});
 
 /** The person, the product and the time of a question about a license; undefined if no card of ours sends that. */
 export function readGrant(data: unknown): (GrantRef & { readonly at: string }) | undefined {
@@ -38,7 +39,7 @@ export function readGrant(data: unknown): (GrantRef & { readonly at: string }) |
 }
 
 const extendData = z.object({
-  d: z.object({ s: id }),
+  d: z.object({ s: cardId }),
   i_day: z.string().max(40).default(''),
   i_reason: z.string().max(1000).default('').transform(literalLines),
 });
@@ -50,7 +51,7 @@ export function readExtend(data: unknown): { readonly day: string; readonly reas
 }
 
 const extensionData = z.object({
-  d: z.object({ p: z.string().regex(OBJECT_ID), s: id, a: id, u: z.string().max(10).optional() }),
+  d: z.object({ p: z.string().regex(OBJECT_ID), s: cardId, a: cardId, u: z.string().max(10).optional() }),
 });
 
 /**

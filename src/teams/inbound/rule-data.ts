@@ -5,6 +5,7 @@ import type { SeenRule } from '../../app/rules/save-rule.ts';
 import { literal, literalLines } from '../../text/literal.ts';
 import { readDecisionApps } from './decision-apps.ts';
 import { asTexts } from './lenient.ts';
+import { cardId } from './card-id.ts';
 
 /**
  * The data that comes back from the cards of rules. As in card-data.ts, only its shape is trusted.
@@ -13,8 +14,7 @@ import { asTexts } from './lenient.ts';
  *     y day and h revision of the rehearsal   s product whose apps are on the card   t its check boxes as they were drawn
  */
 
-const id = z.string().regex(/^[\w-]{1,64}$/);
-const optionalId = z.union([id, z.literal('')]).default('');
+const optionalId = z.union([cardId, z.literal('')]).default('');
 const whole = z
   .string()
   .regex(/^\d{1,9}$/)
@@ -27,7 +27,7 @@ export function readRulesPage(data: unknown): number | undefined {
   return pageData.safeParse(data).data?.d.g;
 }
 
-const ruleData = z.object({ d: z.object({ r: id, g: whole.default(0) }) });
+const ruleData = z.object({ d: z.object({ r: cardId, g: whole.default(0) }) });
 
 /** The rule of a button, and the first line of its rehearsal to show; undefined if no card of ours sends that. */
 export function readRule(data: unknown): { readonly ruleId: string; readonly begin: number } | undefined {
@@ -35,7 +35,7 @@ export function readRule(data: unknown): { readonly ruleId: string; readonly beg
   return read && { ruleId: read.r, begin: read.g };
 }
 
-const moveData = z.object({ d: z.object({ r: id, v: whole, g: whole.default(0) }) });
+const moveData = z.object({ d: z.object({ r: cardId, v: whole, g: whole.default(0) }) });
 
 /** The rule to move, the revision of the list, and its page; undefined if no card of ours sends that. */
 export function readMove(
@@ -45,7 +45,7 @@ export function readMove(
   return read && { ruleId: read.r, revision: read.v, begin: read.g };
 }
 
-const seenData = z.object({ d: z.object({ r: id, n: whole }) });
+const seenData = z.object({ d: z.object({ r: cardId, n: whole }) });
 
 /** The rule in the version that a card showed; undefined if no card of ours sends that. */
 export function readSeenRule(data: unknown): SeenRule | undefined {
@@ -55,10 +55,10 @@ export function readSeenRule(data: unknown): SeenRule | undefined {
 
 const rehearsalData = z.object({
   d: z.object({
-    r: id,
+    r: cardId,
     n: whole,
     y: z.string().regex(/^\d{4}-\d\d-\d\d$/),
-    h: id,
+    h: cardId,
   }),
 });
 

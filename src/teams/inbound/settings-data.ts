@@ -7,6 +7,7 @@ import { literal, literalLines } from '../../text/literal.ts';
 import { ALL } from '../cards/settings-model.ts';
 import { languageChoices } from '../cards/topic-model.ts';
 import { asTexts, valueMeant } from './lenient.ts';
+import { cardId } from './card-id.ts';
 
 /**
  * The data that comes back from the cards of settings and places. As in card-data.ts, only its shape is
@@ -23,7 +24,7 @@ const skuIds = z
   .max(10_000)
   .default('')
   .transform((text) => text.split(',').filter((skuId) => skuId !== ''))
-  .pipe(z.array(z.string().regex(/^[\w-]{1,64}$/)).max(200));
+  .pipe(z.array(cardId).max(200));
 
 const topicName = z.enum([
   'products',
@@ -146,9 +147,8 @@ function offeredIn({
 const isOn = (value: 'true' | 'false' | undefined): boolean | undefined =>
   value === undefined ? undefined : value === 'true';
 
-const id = z.string().regex(/^[\w-]{1,64}$/);
 const placesData = z.object({
-  d: z.object({ p: id.optional(), g: z.union([id, z.literal('')]).optional() }),
+  d: z.object({ p: cardId.optional(), g: z.union([cardId, z.literal('')]).optional() }),
 });
 
 /**

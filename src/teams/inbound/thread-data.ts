@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { literalLines } from '../../text/literal.ts';
 import { asTexts } from './lenient.ts';
+import { cardId } from './card-id.ts';
 
 const answerData = z.object({
   d: z.object({
-    r: z.string().regex(/^[\w-]{1,64}$/),
+    r: cardId,
     /** The index of one of at most 10 questions. */
     q: z.string().regex(/^\d$/).transform(Number),
   }),
