@@ -52,9 +52,8 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
 
-/** `until`: the new last day; undefined: there is none any more. */
-const keeps = (n: number, until: string | undefined): string =>
-  `${n === 1 ? 'keeps' : 'keep'} it ${until === undefined ? 'without an end' : `until ${until}`}`;
+const lasting = (until: string | undefined): string =>
+  until === undefined ? 'without an end' : `until ${until}`;
 
 function sum({ product, tally, listed, longer, until, isOver }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
@@ -62,7 +61,9 @@ function sum({ product, tally, listed, longer, until, isOver }: RequestResult): 
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
     ...(holder > longer ? [`${holder - longer} ${holder - longer === 1 ? 'has' : 'have'} it already`] : []),
     ...(longer > 0
-      ? [`${longer} ${longer === 1 ? 'has' : 'have'} it already and ${keeps(longer, until)}`]
+      ? [
+          `${longer} ${longer === 1 ? 'has it already and keeps' : 'have it already and keep'} it ${lasting(until)}`,
+        ]
       : []),
     ...(notConfirmed > 0 ? [`${notConfirmed} not confirmed yet`] : []),
     ...(failed > 0 ? [`${failed} not assigned${isOver ? '' : ' yet'}`] : []),
@@ -108,7 +109,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
     `${product} was approved for you. You have it now${until === undefined ? '' : `, until ${until}`}, and it works. If an app does not show it yet, sign out and in again.`,
   holder: ({ product, isLonger, until }) =>
     isLonger
-      ? `${product} was approved for you. You have it already, and now you keep it ${until === undefined ? 'without an end' : `until ${until}`}.`
+      ? `${product} was approved for you. You have it already, and now you keep it ${lasting(until)}.`
       : `${product} was approved for you. You have it already, so nothing had to be changed.`,
   'not-assigned': ({ product }) => `${product} was not approved for you.`,
   'not-confirmed': ({ product }) =>
