@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../../src/app/ports/context.ts';
+import { createWorker } from '../../src/worker/worker.ts';
 import type { FakeContext } from './fake-context.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -43,4 +45,19 @@ export function dying(
       remove: (orders) => watch(() => licenses.remove(orders)),
     },
   };
+}
+
+/**
+ * Lets a worker work until it dies at its nth call, before or after it was carried out; then another one for a minute.
+ * Gives whether the first one got so far.
+ */
+export async function dieAndInherit(fake: FakeContext, at: number, isDone: boolean): Promise<boolean> {
+  const dead = Promise.withResolvers<'dead'>();
+  const ctx = dying(fake, at, isDone, () => dead.resolve('dead'));
+  const first = createWorker({ ctx, owner: 'dead', mailboxes: 1 });
+  const isDead = (await Promise.race([fake.work(first), dead.promise])) === 'dead';
+  await setImmediate();
+  const heir = fake.worker('heir');
+  for (let n = 0; n < 6; n += 1) await fake.later(10_000, heir);
+  return isDead;
 }

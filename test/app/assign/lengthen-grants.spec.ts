@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
 import { startCosmosDouble } from '../../../sandbox/cosmos/double.ts';
 import { answerExtension } from '../../../src/app/seats/answer-extension.ts';
 import { askExtension } from '../../../src/app/seats/ask-extension.ts';
@@ -16,7 +15,7 @@ import { reader } from '../../render/scenes.ts';
 import { APPROVER } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
-import { dying } from '../../support/dying-context.ts';
+import { dieAndInherit } from '../../support/dying-context.ts';
 import {
   aWorldOfEnds,
   DAY,
@@ -235,13 +234,7 @@ async function check(at: number, isDone: boolean, store?: Archive): Promise<bool
     await askExtension(fake.ctx, actor(2), VISIO, LATER, '');
     await fake.work();
     await asksFor(fake, [2], ID, LATER);
-    const dead = Promise.withResolvers<'dead'>();
-    const ctx = dying(fake, at, isDone, () => dead.resolve('dead'));
-    const first = createWorker({ ctx, owner: 'dead', mailboxes: 1 });
-    const isDead = (await Promise.race([fake.work(first), dead.promise])) === 'dead';
-    await setImmediate();
-    const heir = fake.worker('heir');
-    for (let n = 0; n < 6; n += 1) await fake.later(10_000, heir);
+    const isDead = await dieAndInherit(fake, at, isDone);
     const where = `killed ${isDone ? 'after' : 'before'} call ${at}`;
     const grant = await grantOf(fake, 2);
     assert.deepEqual([grant?.until, grant?.lastExtension?.result], [END_OF[LATER], 'approved-anew'], where);

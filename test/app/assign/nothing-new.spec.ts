@@ -9,6 +9,7 @@ import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import { dueAt, jobDocument } from '../../../src/app/records/queue-job.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { chunkDocument, remove, replace } from '../../../src/app/records/documents.ts';
+import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Entry } from '../../../src/domain/request.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
@@ -17,6 +18,7 @@ import { aProduct } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
 const MINUTE = 60_000;
+const TWO_CHUNKS = '01900000-0000-7000-8000-000000000002';
 
 describe('A job of assigning', () => {
   let fake: FakeContext;
@@ -44,6 +46,30 @@ describe('A job of assigning', () => {
     (await readChunk(fake.ctx, FORM_ID, 0)).data.entries.map(({ outcome }) =>
       outcome?.kind === 'failed' ? outcome.reason : (outcome?.kind ?? 'waiting'),
     );
+
+  const askForTwoChunks = () => {
+    const typed = Array.from({ length: 24 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
+    return ask(fake, { id: TWO_CHUNKS, picked: [], typed });
+  };
+  /**
+   * Gives all persons of a chunk that outcome, and leaves a job on the first chunk that has died too often. Gives the
+   * kinds of outcomes in each chunk after it.
+   */
+  const giveUp = async (kind: 'assign' | 'confirm', index: number, outcome: Outcome) => {
+    const chunk = await readChunk(fake.ctx, TWO_CHUNKS, index);
+    const entries = chunk.data.entries.map((entry): Entry => ({ ...entry, outcome }));
+    const task = { kind, requestId: TWO_CHUNKS, chunk: 0, round: 1 };
+    const at = fake.ctx.clock.iso(fake.now);
+    await mustCommit(
+      fake.store,
+      replace(chunk, chunkDocument({ ...chunk.data, entries })),
+      ...(await jobs()).map(remove),
+      create(jobDocument('left', { task, attempts: 0, madeAt: at, owner: 'killed', deaths: 10 }, at)),
+    );
+    await fake.work();
+    const now = await Promise.all([0, 1].map((n) => readChunk(fake.ctx, TWO_CHUNKS, n)));
+    return now.map(({ data }) => [...new Set(data.entries.map((entry) => entry.outcome?.kind))]);
+  };
 
   it('that reads back and finds nothing new writes nothing, draws nothing, and audits nothing', async () => {
     fake.staleReads = true;
@@ -163,59 +189,21 @@ describe('A job of assigning', () => {
   }
 
   it('that reads back and is given up begins no other chunk', async () => {
-    const id = '01900000-0000-7000-8000-000000000002';
-    const typed = Array.from({ length: 24 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
-    await ask(fake, { id, picked: [], typed });
+    await askForTwoChunks();
     fake.writes.length = 0;
-    await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
-    const [chunk, others] = await Promise.all([0, 1].map((index) => readChunk(fake.ctx, id, index)));
-    assert.ok(chunk && others);
-    const at = fake.ctx.clock.iso(fake.now);
-    const entries = chunk.data.entries.map((entry): Entry => ({
-      ...entry,
-      outcome: { kind: 'confirming', round: 1, since: at },
-    }));
-    const task = { kind: 'confirm', requestId: id, chunk: 0, round: 1 } as const;
-    await mustCommit(
-      fake.store,
-      replace(chunk, chunkDocument({ ...chunk.data, entries })),
-      ...(await jobs()).map(remove),
-      create(jobDocument('left', { task, attempts: 0, madeAt: at, owner: 'killed', deaths: 10 }, at)),
-    );
-    await fake.work();
-    const now = await Promise.all([0, 1].map((index) => readChunk(fake.ctx, id, index)));
-    assert.deepEqual(
-      now.map(({ data }) => [...new Set(data.entries.map(({ outcome }) => outcome?.kind))]),
-      [['not-confirmed'], [undefined]],
-    );
+    await approveRequest(fake.ctx, APPROVER, TWO_CHUNKS, entriesOn(fake, 'pending.'));
+    const since = fake.ctx.clock.iso(fake.now);
+    const kindsOf = await giveUp('confirm', 0, { kind: 'confirming', round: 1, since });
+    assert.deepEqual(kindsOf, [['not-confirmed'], [undefined]]);
     assert.deepEqual([await jobs(), fake.writes], [[], []]);
   });
 
   it('that is given up fails nobody who was removed, and leaves other chunks to the next job', async () => {
-    const id = '01900000-0000-7000-8000-000000000002';
-    const typed = Array.from({ length: 24 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
     fake.products = [aProduct({ free: 100 })];
-    await ask(fake, { id, picked: [], typed });
-    const { view } = await changeExclusion(fake.ctx, APPROVER, id, 1, true);
-    await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, seen(view)));
-    const others = await readChunk(fake.ctx, id, 1);
-    const at = fake.ctx.clock.iso(fake.now);
-    const entries = others.data.entries.map((entry): Entry => ({
-      ...entry,
-      outcome: { kind: 'writing', round: 1 },
-    }));
-    const task = { kind: 'assign', requestId: id, chunk: 0, round: 1 } as const;
-    await mustCommit(
-      fake.store,
-      replace(others, chunkDocument({ ...others.data, entries })),
-      ...(await jobs()).map(remove),
-      create(jobDocument('left', { task, attempts: 0, madeAt: at, owner: 'killed', deaths: 10 }, at)),
-    );
-    await fake.work();
-    const now = await Promise.all([0, 1].map((index) => readChunk(fake.ctx, id, index)));
-    assert.deepEqual(
-      now.map(({ data }) => [...new Set(data.entries.map(({ outcome }) => outcome?.kind))]),
-      [['failed', 'not-assigned'], ['assigned']],
-    );
+    await askForTwoChunks();
+    const { view } = await changeExclusion(fake.ctx, APPROVER, TWO_CHUNKS, 1, true);
+    await approveRequest(fake.ctx, APPROVER, TWO_CHUNKS, entriesOn(fake, seen(view)));
+    const kindsOf = await giveUp('assign', 1, { kind: 'writing', round: 1 });
+    assert.deepEqual(kindsOf, [['failed', 'not-assigned'], ['assigned']]);
   });
 });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
 import type { CosmosDouble } from '../../../sandbox/cosmos/double.ts';
 import { startCosmosDouble } from '../../../sandbox/cosmos/double.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import type { Archive } from '../../../src/app/ports/store.ts';
 import { createCosmosStore } from '../../../src/cosmos/store.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { dying } from '../../support/dying-context.ts';
+import { dieAndInherit } from '../../support/dying-context.ts';
 import {
   aWorldWithGrants,
   countGrants,
@@ -29,13 +28,7 @@ async function check(open: Open, at: number, isDone: boolean): Promise<boolean> 
   const fake = await aWorldWithGrants([...PERSONS, 6], store ? { store } : {});
   try {
     for (const n of PERSONS) await givesBack(fake, n);
-    const dead = Promise.withResolvers<'dead'>();
-    const ctx = dying(fake, at, isDone, () => dead.resolve('dead'));
-    const first = createWorker({ ctx, owner: 'dead', mailboxes: 1 });
-    const isDead = (await Promise.race([fake.work(first), dead.promise])) === 'dead';
-    await setImmediate();
-    const heir = fake.worker('heir');
-    for (let n = 0; n < 6; n += 1) await fake.later(10_000, heir);
+    const isDead = await dieAndInherit(fake, at, isDone);
 
     const where = `killed ${isDone ? 'after' : 'before'} call ${at}`;
     for (const n of PERSONS) {
