@@ -19,9 +19,6 @@ const DECIDERS = ['NestorW', 'PattiF'] as const;
 
 const keyOf = (name: string): string => `${name}@${domain}`;
 
-/** How many requests are made at about the same time. The bot works on them together, and rests less often. */
-const AT_ONCE = 4;
-
 /**
  * Plays the decisions of the past: each is asked for and decided by clicks, as people do it. The clock must be
  * `PAST_MS` behind the machine's, and shows the machine's time afterwards. Seats that are free before are free
@@ -35,26 +32,15 @@ export async function playPast(
 ): Promise<void> {
   const { tenant } = wires;
   addNewcomers(tenant, decisions);
-  const step = (PAST_MS * AT_ONCE) / decisions.length;
-  for (let first = 0; first < decisions.length; first += AT_ONCE) {
-    const some = decisions.slice(first, first + AT_ONCE);
-    const asked = await Promise.all(
-      some.map(async (decision, n) => ({
-        decision,
-        requestId: await ask(decision, wires),
-        decider: DECIDERS[n % DECIDERS.length] ?? DECIDERS[0],
-        // From minutes to half a day.
-        waitsMs: Math.min((5 + ((first + n) % 7) ** 3 * 3) * MINUTE_MS, step / 2),
-      })),
-    );
-    let waited = 0;
-    for (const { decision, requestId, decider, waitsMs } of asked.toSorted((a, b) => a.waitsMs - b.waitsMs)) {
-      clock.move(waitsMs - waited);
-      waited = waitsMs;
-      await decide(decision, requestId, decider, wires);
-    }
+  const step = PAST_MS / decisions.length;
+  for (const [n, decision] of decisions.entries()) {
+    const requestId = await ask(decision, wires);
+    // From minutes to half a day.
+    const waitsMs = Math.min((5 + (n % 7) ** 3 * 3) * MINUTE_MS, step / 2);
+    clock.move(waitsMs);
+    await decide(decision, requestId, DECIDERS[n % DECIDERS.length] ?? DECIDERS[0], wires);
     await rest(tenant);
-    clock.move(Math.min(step - waited, -clock.aheadMs()));
+    clock.move(Math.min(step - waitsMs, -clock.aheadMs()));
   }
   clock.move(-clock.aheadMs());
   // No mail of the past may come after it.
