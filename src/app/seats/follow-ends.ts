@@ -1,6 +1,6 @@
 import type { Grant } from '../../domain/grant.ts';
 import { endOf, withEnding } from '../../domain/grant.ts';
-import { isExtending, withoutExtension } from '../../domain/extend-grant.ts';
+import { withoutExtension } from '../../domain/extend-grant.ts';
 import { isReminded, REMIND_MS } from '../../domain/grant-reminders.ts';
 import type { Threshold } from '../../domain/grant-reminders.ts';
 import type { TaskOf } from '../../domain/job.ts';
@@ -190,10 +190,9 @@ export async function remindHalfTime(
   run: JobRun,
   { personId, skuId, end }: TaskOf<'remind-half-time'>,
 ): Promise<void> {
-  const document = await readGrant(ctx, { personId, skuId });
-  const grant = document?.data;
-  const isDue = grant?.state === 'active' && grant.until === end && end > ctx.clock.iso(ctx.clock.now());
-  if (!isDue || isExtending(grant)) return finish(run);
+  const grant = (await readGrant(ctx, { personId, skuId }))?.data;
+  // The jobs that tell the person look whether the license still has that end.
+  if (!grant || end <= ctx.clock.iso(ctx.clock.now())) return finish(run);
   const about = { personId, skuId, news: 'ends-half', end } as const;
   await run.commit(grantNewsJobs(ctx, [{ about, requestId: grant.requestId }]), 'finish');
 }
