@@ -2,7 +2,6 @@ import type { Day } from '../../domain/calendar-day.ts';
 import { endOfDay } from '../../domain/calendar-day.ts';
 import type { ExtendingGrant } from '../../domain/extend-grant.ts';
 import { isExtending, withExtensionEnd } from '../../domain/extend-grant.ts';
-import { isErased } from '../../domain/personal-data.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { withEnding } from '../../domain/grant.ts';
@@ -57,7 +56,7 @@ export async function answerExtension(
 
   return retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
     const document = await readGrant(ctx, { personId, skuId });
-    if (!document || isErased(personId)) return { outcome: 'gone' } as const;
+    if (!document) return { outcome: 'gone' } as const;
     const { data: grant } = document;
     if (!isExtending(grant) || grant.extension.id !== extensionId)
       return { outcome: 'answered', grant } as const;
@@ -105,7 +104,6 @@ async function asGranted(
   // The buttons of earlier releases have no day. Their card named the day that was asked for.
   const named = seen ?? lastDayOf(ctx, extension.to);
   if (!end || 'none' in end || end.day !== named) return question;
-  if (!end.isCut) return grant;
   const to = ctx.clock.iso(endOfDay(end.day, ctx.options.timeZone));
   return { ...grant, extension: { ...extension, to } };
 }

@@ -27,6 +27,7 @@ describe('The end of the month', () => {
       'America/Havana',
       '2026-11-01T04:00:00.000Z',
     ],
+    ['knows it far in the east', '2029-03-15T10:00Z', 'Australia/Sydney', '2029-03-31T13:00:00.000Z'],
     ['knows half hours', '2026-02-28T10:00Z', 'Asia/Kolkata', '2026-02-28T18:30:00.000Z'],
   ] as const)
     it(`${name} (${now}, ${timeZone})`, () => {
