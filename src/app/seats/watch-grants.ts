@@ -57,7 +57,7 @@ export function createGrantWatch(
 async function keepJob(ctx: Context, name: string, task: JobTask): Promise<void> {
   const job = await ctx.store.read<Stored<DataDocument<JobRecord>>>(jobDocumentId(name));
   const now = ctx.clock.now();
-  if (job && (job.data.owner !== undefined || ctx.clock.parse(dueAt(job)) - now <= AHEAD_MS)) return;
+  if (job && ctx.clock.parse(dueAt(job)) - now <= AHEAD_MS) return;
   const due = job ? replace(job, jobDocument(name, job.data, ctx.clock.iso(now))) : namedJob(ctx, name, task);
   // If somebody else was faster, the job is in hand.
   const { outcome } = await ctx.store.commit([due], ctx.ids.next());

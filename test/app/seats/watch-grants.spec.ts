@@ -8,17 +8,20 @@ import { END_GRANTS } from '../../../src/app/seats/end-soon.ts';
 import type { GrantCounts } from '../../../src/app/seats/watch-grants.ts';
 import { createGrantWatch } from '../../../src/app/seats/watch-grants.ts';
 import { aWorldWithEnds, DAY, endingGrant, pass } from '../../support/ending-story.ts';
-import type { FakeContext } from '../../support/fake-context.ts';
+import { FakeContext } from '../../support/fake-context.ts';
 import { givesBack, hasVisio } from '../../support/giving-back.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 describe('The watch over the jobs that end licenses', () => {
   let fake: FakeContext;
   let counts: GrantCounts[];
+  let wakes: number;
   let look: () => Promise<void>;
   beforeEach(async () => {
     fake = await aWorldWithEnds(endingGrant(2, 2), endingGrant(3, 20));
-    counts = [];
-    ({ look } = createGrantWatch(fake.ctx, (found) => counts.push(found)));
+    [counts, wakes] = [[], 0];
+    const ctx = { ...fake.ctx, wake: () => void (wakes += 1) };
+    ({ look } = createGrantWatch(ctx, (found) => counts.push(found)));
   });
   afterEach(() => fake.close());
 
@@ -35,6 +38,7 @@ describe('The watch over the jobs that end licenses', () => {
     await pass(fake, 3);
     assert.equal(hasVisio(fake, 2), true);
     await look();
+    assert.equal(wakes, 1);
     await fake.work();
     assert.equal(hasVisio(fake, 2), false);
   });
@@ -54,7 +58,26 @@ describe('The watch over the jobs that end licenses', () => {
     const before = await read(FOLLOW_ENDS);
     await look();
     assert.deepEqual(await read(FOLLOW_ENDS), before);
-    assert.equal(await read(END_GRANTS), undefined);
+    assert.deepEqual([await read(END_GRANTS), wakes], [undefined, 0]);
+  });
+
+  it('makes none where no license ends', async () => {
+    const empty = new FakeContext();
+    await createGrantWatch(empty.ctx).look();
+    assert.equal(await empty.store.read(jobDocumentId(FOLLOW_ENDS)), undefined);
+    await empty.close();
+  });
+
+  it('wakes nobody where another process was faster', async () => {
+    await bury(FOLLOW_ENDS);
+    const { commit } = fake.store;
+    const late = withCommit(fake, async (operations, id) => {
+      await createGrantWatch(fake.ctx).look();
+      return commit.call(fake.store, operations, id);
+    });
+    await createGrantWatch({ ...late, wake: () => void (wakes += 1) }).look();
+    assert.equal(wakes, 0);
+    assert.ok(await read(FOLLOW_ENDS));
   });
 
   it('makes a job due that a clock ahead by days has put off', async () => {
