@@ -84,6 +84,13 @@ describe('The pace of License Desk', () => {
     assert.deepEqual(await pace(), { since: now - 30 * DAY_MS, given: { [VISIO]: 2 }, waits: [], days: 30 });
   });
 
+  it('begins with the first moment of these days', async () => {
+    await wrote(31, removed(VISIO));
+    await wrote(30, removed(VISIO), removed(PROJECT));
+    const { since, taken } = await readPace(fake.ctx);
+    assert.deepEqual([since, Object.fromEntries(taken)], [now - 30 * DAY_MS, { [VISIO]: 1, [PROJECT]: 1 }]);
+  });
+
   it('has the minutes that requests waited for a decision of either kind; older releases did not note them', async () => {
     await wrote(9, approval('a'), { what: 'request-declined', requestId: 'b', facts: { waitedMinutes: 90 } });
     await wrote(1, approval('c', 5), { what: 'request-lapsed', requestId: 'd' });
@@ -107,7 +114,7 @@ describe('The pace of License Desk', () => {
   it('is read no further than it must', async () => {
     for (let n = 0; n < 6; n += 1)
       await wrote(40, ...Array.from({ length: 90 }, () => ({ what: 'refused' })));
-    await wrote(1, approval('a', 1), outcomes('a', 5));
+    await wrote(1, approval('a', 1), outcomes('a', 5), outcomes('gave nothing', 0));
     const page = spy(fake.store, 'page');
     assert.deepEqual((await pace()).given, { [VISIO]: 5 });
     assert.equal(page.callCount, 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spy } from 'sinon';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { ProductSeats } from '../../../src/app/seats/view-seats.ts';
+import { auditDocument } from '../../../src/app/records/audit-entry.ts';
 import { create, lineDocument } from '../../../src/app/records/documents.ts';
 import { viewSeats } from '../../../src/app/seats/view-seats.ts';
 import { DomainError } from '../../../src/domain/errors.ts';
@@ -105,6 +106,28 @@ describe('The seats of the tenant', () => {
         [PROJECT, 'not-enough-data'],
       ],
     );
+  });
+
+  it('say when they run out, from what was given and what was taken back', async () => {
+    fake.products = fake.products.map((product) => ({ ...product, free: 11 }));
+    await give(1);
+    await fake.later(10 * DAY_MS);
+    await give(2);
+    const grants = [1, 2].map((n) => ({ person: aPerson(n).id, skuId: VISIO }));
+    const event = { actor: 'license-desk', what: 'license-removed', after: { removed: 2, grants } } as const;
+    const entry = auditDocument(fake.ctx, fake.ctx.ids.next(), event);
+    await fake.store.commit([create(entry)], fake.ctx.ids.next());
+    const { forecast } = await ofVisio();
+    assert(forecast.kind === 'runs-out', forecast.kind);
+    // Six were given in ten days, two of them were taken back, and five are free.
+    const days = (forecast.on - fake.now) / DAY_MS;
+    assert.ok(Math.abs(days - (10 * 5) / 4) < 0.01, `${days} days`);
+  });
+
+  it('are those of this moment, not of a list that was read a minute ago', async () => {
+    const asked = spy(fake.ctx.licenses, 'products');
+    await view();
+    assert.deepEqual(asked.args, [['now']]);
   });
 
   it('say how long a decision takes in the middle, from five decisions on', async () => {
