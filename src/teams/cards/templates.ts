@@ -45,6 +45,7 @@ import type { RuleModel } from './rule-model.ts';
 import type { RulesModel } from './rules-model.ts';
 import type { SettingsModel } from './settings-model.ts';
 import type { TopicModel } from './topic-model.ts';
+import { readPathsDirectly } from './read-paths.ts';
 import type { Words } from './parts.ts';
 import { allTexts } from '../../text/languages.ts';
 
@@ -119,7 +120,11 @@ export const CARD_VERSION = '1.5';
 const parse = Template.parseInterpolatedString.bind(Template);
 const parsed = new Map<string, ReturnType<typeof parse>>();
 Template.parseInterpolatedString = (text) => {
-  const expression = parsed.get(text) ?? parse(text);
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+
+  const expression = parse(text);
+  if (typeof expression !== 'string') readPathsDirectly(expression);
   parsed.set(text, expression);
   return expression;
 };
