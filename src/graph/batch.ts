@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import { CHUNK_SIZE } from '../domain/request.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, AnswerHeaders } from './answer.ts';
 import { answerOf, isGood, isPassing } from './answer.ts';
 import type { CallKind, GraphCall, GraphClient } from './client.ts';
 import { BATCH_PATH } from './client.ts';
@@ -47,10 +47,16 @@ export async function sendBatch(
   const items = new Map(readItems(whole.body).map((item) => [item.id, item]));
   return requests.map(({ id }) => {
     const { status = 0, headers = {}, body } = items.get(id) ?? {};
-    const read = new Headers(headers);
+    const read = headersIn(headers);
     client.report(kind, status, read);
     return answerOf(status, read, body, client.now());
   });
+}
+
+/** The headers of an item. The global `Headers` would load a second HTTP client into memory: scripts/build.ts. */
+function headersIn(headers: Readonly<Record<string, string>>): AnswerHeaders {
+  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { get: (name) => byName.get(name.toLowerCase()) ?? null };
 }
 
 /**

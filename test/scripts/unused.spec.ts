@@ -26,6 +26,8 @@ describe('The program that `npm run build` makes', () => {
     );
     assert.ok(!has('restify/node_modules/pino/'));
     assert.ok(!has('botbuilder/lib/index.js'));
+    // Each of these names would load the second HTTP client of Node.
+    assert.doesNotMatch(program, /\b(?:new|typeof|instanceof) (?:FormData|Headers|Request)\b/);
     assert.equal(program.match(/node_modules\/zod\/v3\/types\.cjs"/g)?.length, 1);
   });
 
