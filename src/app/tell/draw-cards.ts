@@ -30,7 +30,6 @@ interface Cards {
 /** The result of drawing one card, and the operation that records it. */
 interface Result {
   readonly card: StoredCard;
-  readonly version: number;
   readonly operation: Operation;
   /** Another job goes on with the card. */
   readonly isHandedOver: boolean;
@@ -72,8 +71,9 @@ function isDue(
   const isBeingRead = data.role === 'decision' && isPending(request);
   if (isBeingRead || data.activityId === undefined || result?.isHandedOver === true) return false;
   if (!result) return always || data.shownVersion < request.version;
-  // After a lost race, the other worker may have drawn before or after us.
-  return result.card.etag !== etag || result.version < request.version;
+  // After a lost race, the other worker may have drawn before or after us. A change of the request meanwhile has
+  // a job of its own.
+  return result.card.etag !== etag;
 }
 
 /** Draws the cards at the same time, so that a slow conversation holds up no other. */
@@ -94,8 +94,8 @@ async function drawAll(
   );
 }
 
-/** The card stays in its conversation, but its reader may have another language by now. */
-async function readerOf(ctx: Context, conversation: Conversation): Promise<Conversation> {
+/** The card stays in its conversation, but its reader may have another language by now. Throws StoreError. */
+export async function readerOf(ctx: Context, conversation: Conversation): Promise<Conversation> {
   const { locale, timeZone } = await presentConversation(ctx, conversation);
   return {
     ...conversation,
@@ -112,12 +112,12 @@ async function drawOne(
   view: RequestView,
 ): Promise<Result> {
   const { id, requestId, role, activityId = '' } = card.data;
-  const { version } = view.request;
-  const about = { card, version, isHandedOver: false };
+  const about = { card, isHandedOver: false };
   try {
     const kind = role === 'decision' ? 'decision-card' : 'status-card';
     await ctx.messenger.update(conversation, activityId, { kind, view });
-    return { ...about, operation: replace(card, cardDocument({ ...card.data, shownVersion: version })) };
+    const shown = cardDocument({ ...card.data, shownVersion: view.request.version });
+    return { ...about, operation: replace(card, shown) };
   } catch (error) {
     const isDeleted = error instanceof OutsideError && error.kind === 'message-gone';
     if (isDeleted || isUnreachable(error, run)) return { ...about, operation: remove(card) };
@@ -150,7 +150,7 @@ async function record(
   } catch (error) {
     // Another worker has the job by now. Our late updates may cover its newer ones, so the cards are drawn
     // once more.
-    if (error instanceof LeaseLost && results.size > 0) await drawAgain(ctx, [...results.values()]);
+    if (error instanceof LeaseLost) await drawAgain(ctx, [...results.values()]);
     throw error;
   }
 }

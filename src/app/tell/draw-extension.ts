@@ -17,8 +17,9 @@ import { finish, renewLease } from '../records/job-run.ts';
 import { cardDocumentId, cardsKey } from '../records/keys.ts';
 import { newJob } from '../records/queue-job.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
-import { isUnreachable, presentConversation } from '../records/send-message.ts';
+import { isUnreachable } from '../records/send-message.ts';
 import { readGrant } from '../records/read-grant.ts';
+import { readerOf } from './draw-cards.ts';
 
 type StoredCard = Stored<DataDocument<SentCard>>;
 
@@ -162,8 +163,7 @@ async function draw(
   const content = grant
     ? await extensionQuestion(ctx, grant, task.extensionId)
     : ({ kind: 'extension-gone' } as const);
-  const { locale, timeZone } = await presentConversation(ctx, conversation);
-  const reader = { ...conversation, ...(locale && { locale }), ...(timeZone && { timeZone }) };
+  const reader = await readerOf(ctx, conversation);
   await renewLease(run);
   try {
     await ctx.messenger.update(reader, activityId, content);

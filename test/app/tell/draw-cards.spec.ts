@@ -1,98 +1,63 @@
 import assert from 'node:assert/strict';
-import { approveRequest } from '../../../src/app/decide/decide-request.ts';
-import { addPlace } from '../../../src/app/places/manage-places.ts';
-import type { Context } from '../../../src/app/ports/context.ts';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { openOwnRequest } from '../../../src/app/list/open-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { Operation } from '../../../src/app/ports/store.ts';
-import type { StoredCard } from '../../../src/app/tell/draw-cards.ts';
-import { readRequestDocument } from '../../../src/app/records/load-request.ts';
-import { jobDocument, newJob } from '../../../src/app/records/queue-job.ts';
-import { createWorker } from '../../../src/worker/worker.ts';
+import { conversationDocument } from '../../../src/app/records/documents.ts';
+import { jobDocument } from '../../../src/app/records/queue-job.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
-import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { Drawings } from '../../support/drawings.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
-import { channel } from '../../support/fake-context.ts';
+import { channel, personalChat } from '../../support/fake-context.ts';
 import { withCommit } from '../../support/with-commit.ts';
 
 const MINUTE = 60_000;
 const isCard = (one: Operation): boolean => one.kind === 'replace' && one.document.type === 'card';
 
 describe('The cards of a request that are redrawn together', () => {
+  let all: Drawings;
   let fake: FakeContext;
-  let ran: string[];
 
   beforeEach(async () => {
-    fake = await aContextWithPlace();
-    ran = [];
+    all = await Drawings.begin();
+    ({ fake } = all);
   });
 
   afterEach(() => fake.close());
 
-  const worker = (ctx: Context = fake.ctx) =>
-    createWorker({
-      ctx,
-      owner: 'worker',
-      mailboxes: 1,
-      onJob: (kind, result) => ran.push(`${kind} ${result}`),
-    });
-  const redraws = () => ran.filter((job) => job.startsWith('redraw')).toSorted();
-  const cards = () =>
-    fake.store.page<StoredCard>({ by: 'list', key: `cards:${FORM_ID}`, order: 'ascending', limit: 100 });
-
-  /** A request with so many cards at places, which has just been licensed and told. */
-  async function decided(places: number): Promise<void> {
-    for (let n = 2; n <= places; n += 1) await addPlace(fake.ctx, APPROVER, channel(`it${n}`), 'IT');
-    await fake.later(1000);
-    await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
-    fake.updates.length = 0;
-  }
-
-  /** Fails unless each card was drawn so often, and is known to show the present. */
-  async function assertDrawn(times: readonly number[]): Promise<void> {
-    const header = await readRequestDocument(fake.ctx, FORM_ID);
-    const counts = Map.groupBy(fake.updates, ({ activityId }) => activityId);
-    assert.deepEqual(
-      [...counts.values()].map(({ length }) => length),
-      times,
-    );
-    for (const { data } of await cards()) assert.equal(data.shownVersion, header?.data.version);
-    for (const { message } of fake.updates.slice(-times.length))
-      assert.equal('view' in message && message.view.request.status, 'completed');
-  }
-
   it('are up to ten, drawn by one job and recorded by one commit', async () => {
-    await decided(9);
+    await all.decided(9);
     let commits = 0;
-    const ctx = withCommit(fake, (operations, id) => {
+    const { store } = withCommit(fake, (operations, id) => {
       if (operations.some(isCard)) commits += 1;
       return fake.store.commit(operations, id);
     });
-    await fake.work(worker(ctx));
-    assert.deepEqual([redraws(), commits], [['redraw done'], 1]);
-    await assertDrawn(Array<number>(10).fill(1));
+    await fake.work(all.worker({ store }));
+    assert.deepEqual([all.redraws(), commits], [['redraw done'], 1]);
+    await all.assertDrawn(Array<number>(10).fill(1));
   });
 
   it('get a job each if they are more', async () => {
-    await decided(10);
-    await fake.work(worker());
-    assert.deepEqual(redraws(), ['redraw done', ...Array<string>(11).fill('redraw-card done')]);
-    await assertDrawn(Array<number>(11).fill(1));
+    await all.decided(10);
+    await fake.work(all.worker());
+    assert.deepEqual(all.redraws(), ['redraw done', ...Array<string>(11).fill('redraw-card done')]);
+    await all.assertDrawn(Array<number>(11).fill(1));
   });
 
   it('are sent at the same time, so that a slow conversation holds up no other', async () => {
-    await decided(2);
-    const all = Promise.withResolvers<void>();
+    await all.decided(2);
+    const allBegun = Promise.withResolvers<void>();
     let begun = 0;
     const { messenger } = fake.ctx;
     const update: typeof messenger.update = async (...card) => {
       begun += 1;
-      if (begun === 3) all.resolve();
-      await all.promise;
+      if (begun === 3) allBegun.resolve();
+      await allBegun.promise;
       await messenger.update(...card);
     };
-    await fake.work(worker({ ...fake.ctx, messenger: { ...messenger, update } }));
-    await assertDrawn([1, 1, 1]);
+    await fake.work(all.worker({ messenger: { ...messenger, update } }));
+    await all.assertDrawn([1, 1, 1]);
   });
 
   for (const [what, error, againInMs] of [
@@ -101,58 +66,90 @@ describe('The cards of a request that are redrawn together', () => {
     ['our own code fails', () => new TypeError('A bug.'), 3000],
   ] as const) {
     it(`leave one behind with a job of its own: ${what}`, async () => {
-      await decided(2);
+      await all.decided(2);
       let isAway = true;
       const { messenger } = fake.ctx;
       const update: typeof messenger.update = async (conversation, ...card) => {
         if (isAway && conversation.conversationId === channel('it2').conversationId) throw error();
         await messenger.update(conversation, ...card);
       };
-      const failing = worker({ ...fake.ctx, messenger: { ...messenger, update } });
+      const failing = all.worker({ messenger: { ...messenger, update } });
       await fake.work(failing);
       assert.equal(fake.updates.length, 2);
       isAway = false;
       await fake.later(againInMs - 1000, failing);
       assert.equal(fake.updates.length, againInMs > 3000 ? 2 : 3);
       await fake.later(2000, failing);
-      assert.deepEqual(redraws(), ['redraw done', 'redraw-card done']);
-      await assertDrawn([1, 1, 1]);
+      assert.deepEqual(all.redraws(), ['redraw done', 'redraw-card done']);
+      await all.assertDrawn([1, 1, 1]);
     });
   }
 
   it('get a job each after a worker died with them, and each is drawn again', async () => {
-    await decided(2);
+    await all.decided(2);
     await fake.work();
     fake.updates.length = 0;
     const at = fake.ctx.clock.iso(fake.now);
     const task = { kind: 'redraw', requestId: FORM_ID } as const;
     const died = { task, attempts: 1, madeAt: at, owner: 'dead' };
     await mustCommit(fake.store, create(jobDocument('died', died, at)));
-    await fake.work(worker());
-    assert.deepEqual(redraws(), ['redraw done', ...Array<string>(3).fill('redraw-card done')]);
-    await assertDrawn([1, 1, 1]);
+    await fake.work(all.worker());
+    assert.deepEqual(all.redraws(), ['redraw done', ...Array<string>(3).fill('redraw-card done')]);
+    await all.assertDrawn([1, 1, 1]);
   });
 
-  it('are drawn again only if somebody else drew them meanwhile', async () => {
-    await decided(2);
+  for (const [what, isAlone] of [
+    ['with others', false],
+    ['alone', true],
+  ] as const)
+    it(`leave the ledger if their message was deleted: drawn ${what}`, async () => {
+      await all.decided(isAlone ? 10 : 2);
+      const one = await all.card(0);
+      const gone = all.failing(one, () => new OutsideError('message-gone', '404'));
+      await fake.work(all.worker(gone.parts));
+      const left = await all.cards();
+      assert.deepEqual([left.length, left.some(({ id }) => id === one.id)], [isAlone ? 10 : 2, false]);
+      await fake.later(MINUTE, all.worker(gone.parts));
+      assert.deepEqual([gone.state.tries, new Set(all.ran.map((job) => job.split(' ')[1])).size], [1, 1]);
+    });
+
+  it('wait longer and longer for a conversation that does not answer, with one job each', async () => {
+    await all.decided(2);
+    const { state, parts } = all.failing(await all.card(0), () => new OutsideError('transient', '503'));
+    const failingWorker = all.worker(parts);
+    await fake.work(failingWorker);
+    for (let n = 0; n < 60; n += 1) await fake.later(1000, failingWorker);
+    assert.deepEqual([...new Set(all.redraws())], ['redraw done', 'redraw-card again']);
+    assert.ok(state.tries < 8, `${state.tries} tries in a minute`);
+  });
+
+  it('are not drawn before they were sent', async () => {
     const { messenger } = fake.ctx;
-    const [one] = await cards();
-    assert.ok(one);
-    let isOvertaken = false;
-    const update: typeof messenger.update = async (conversation, activityId, message) => {
-      if (!isOvertaken && activityId === one.data.activityId) {
-        isOvertaken = true;
-        const task = { kind: 'redraw-card', requestId: FORM_ID, cardId: one.id, always: true } as const;
-        await fake.store.commit([newJob(fake.ctx, task)], fake.ctx.ids.next());
-        await fake.work(fake.worker('other'));
-      }
-      await messenger.update(conversation, activityId, message);
+    const post: typeof messenger.post = async (...card) => {
+      if (card[1].kind === 'decision-card') throw new OutsideError('transient', '503', { notSent: true });
+      return messenger.post(...card);
     };
-    await fake.work(worker({ ...fake.ctx, messenger: { ...messenger, update } }));
-    const counts = Map.groupBy(fake.updates, ({ activityId }) => activityId);
+    const waiting = all.worker({ messenger: { ...messenger, post } });
+    await ask(fake, {}, waiting);
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
+    await fake.later(2000, waiting);
     assert.deepEqual(
-      [isOvertaken, counts.get(one.data.activityId ?? '')?.length, fake.updates.length],
-      [true, 3, 5],
+      [all.redraws(), fake.updates.map(({ message }) => message.kind), (await all.cards()).length],
+      [['redraw done'], ['status-card'], 2],
     );
+  });
+
+  it('keep the language and zone of a chat about which Teams does not say them any more', async () => {
+    const chat = { ...personalChat(EMPLOYEE.id), locale: 'sv-SE', timeZone: 'Asia/Tokyo' };
+    await ask(fake);
+    await openOwnRequest(fake.ctx, EMPLOYEE, FORM_ID, chat);
+    await fake.work();
+    const known = conversationDocument(EMPLOYEE.id, personalChat(EMPLOYEE.id));
+    await mustCommit(fake.store, create(known));
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
+    await fake.later(2000);
+    const { activityId } = fake.posts.at(-1) ?? {};
+    const drawn = fake.updates.findLast((update) => update.activityId === activityId);
+    assert.deepEqual(drawn?.conversation, chat);
   });
 });
