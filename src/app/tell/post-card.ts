@@ -161,10 +161,9 @@ async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<Store
   return etags === 'stale' ? undefined : written(ours, etags[0]);
 }
 
-/** Whether the job still exists that will send a reserved card, and was not given up. */
+/** Whether the job still exists that will send a reserved card. One that was given up is kept under another id. */
 async function isAtWork(ctx: Context, jobId: string | undefined): Promise<boolean> {
-  const job = await ctx.store.read(jobDocumentId(jobId ?? ''));
-  return job !== undefined && job.list !== 'dead';
+  return (await ctx.store.read(jobDocumentId(jobId ?? ''))) !== undefined;
 }
 
 /**
