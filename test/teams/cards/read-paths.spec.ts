@@ -24,9 +24,11 @@ const path = fc
 const source = fc.oneof(
   path,
   path.map((one) => `!${one}`),
-  path.map((one) => `\`A ${'${'}${one}} of B\``),
+  path.map((one) => `\`A \${${one}} of B\``),
   fc.tuple(path, path, path).map((three) => `if(${three.join(', ')})`),
 );
+
+const fail = (): never => assert.fail('The library has looked it up.');
 
 /** What a template makes of an expression, or its failure. */
 function valueOf(expression: Expression, root: object, row: unknown): unknown {
@@ -60,7 +62,6 @@ describe('A path in a template', () => {
   it('is read without the library', () => {
     const expression = Expression.parse('$root.text.heading');
     readPathsDirectly(expression);
-    const fail = (): never => assert.fail('The library has looked it up.');
     const memory = { $root: { text: { heading: 'Yes' } }, getValue: fail, setValue: fail, version: fail };
     assert.equal(expression.tryEvaluate(memory).value, 'Yes');
   });
