@@ -10,8 +10,9 @@ const CHAIN_FOR_MS = 3_600_000;
 
 /**
  * The pace of license writes: one batch more in flight with each batch that the tenant takes, half as many when
- * it puts a write off. A conflict while a single batch is in flight comes from the writes of that batch, so
- * that these are chained from then on.
+ * it puts a write off. Before the tenant has put any off, a batch with several accepted writes brings two more,
+ * since Graph made these side by side. A conflict while a single batch is in flight comes from the writes of that batch,
+ * so that these are chained from then on.
  */
 export function createPace(now: () => number) {
   let width = 1;
@@ -32,7 +33,10 @@ export function createPace(now: () => number) {
     const isConflict = later.some((answer) => answer.outcome === 'retry' && answer.cause === 'conflict');
     if (later.length > 0) narrow(begun, isConflict);
     const isTaken = answers.every(({ outcome }) => outcome !== 'retry' && outcome !== 'unclear');
-    if (isTaken && begun === narrowed && !wasChained) width = Math.min(MAX_BATCHES_AT_ONCE, width + 1);
+    if (!isTaken || begun !== narrowed || wasChained) return;
+    const accepted = answers.filter(({ outcome }) => outcome === 'accepted');
+    const more = narrowed === 0 && accepted.length > 1 ? 2 : 1;
+    width = Math.min(MAX_BATCHES_AT_ONCE, width + more);
   }
 
   return {

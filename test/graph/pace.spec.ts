@@ -26,11 +26,20 @@ describe('The pace of license writes', () => {
 
   it('starts with one batch, and has one more with each that is taken, up to four', async () => {
     const widths = [width()];
-    for (let n = 0; n < 5; n += 1) {
-      await batch(ACCEPTED, FAILED);
+    for (const answers of [[ACCEPTED], [ACCEPTED, FAILED], [FAILED, FAILED], [ACCEPTED]]) {
+      await batch(...answers);
       widths.push(width());
     }
-    assert.deepEqual(widths, [1, 2, 3, 4, 4, 4]);
+    assert.deepEqual(widths, [1, 2, 3, 4, 4]);
+  });
+
+  it('has two more when several writes are taken side by side, until the tenant puts one off', async () => {
+    const widths = [];
+    for (const answer of [ACCEPTED, ACCEPTED, THROTTLED, THROTTLED, ACCEPTED, ACCEPTED]) {
+      await batch(ACCEPTED, ACCEPTED, answer);
+      widths.push(width());
+    }
+    assert.deepEqual(widths, [3, 4, 2, 1, 2, 3]);
   });
 
   it('halves at a conflict or a throttle, to one at least', async () => {

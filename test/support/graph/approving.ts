@@ -19,6 +19,8 @@ export interface Approved {
   readonly calls: number;
   /** By kind of call, the most that were in flight together. */
   readonly inFlight: ReadonlyMap<GraphCall['kind'], number>;
+  /** For each batch of writes, in their order: how many were in flight as it began, itself among them. */
+  readonly writes: readonly number[];
   /** From the commit of the decision until everybody is recorded. */
   readonly ms: number;
 }
@@ -40,6 +42,7 @@ export async function approvePersons(count: number, roundTripMs = 0, before = 0)
     });
     const running = new Map<GraphCall['kind'], number>();
     const inFlight = new Map<GraphCall['kind'], number>();
+    let writes: number[] = [];
     let [calls, delayMs] = [0, 0];
     const move = (kind: GraphCall['kind'], by: number): void => {
       const now = (running.get(kind) ?? 0) + by;
@@ -51,6 +54,7 @@ export async function approvePersons(count: number, roundTripMs = 0, before = 0)
       async send(call) {
         calls += 1;
         move(call.kind, 1);
+        if (call.kind === 'assign') writes.push(running.get('assign') ?? 0);
         if (delayMs > 0) await wait(delayMs);
         return client.send(call).finally(() => move(call.kind, -1));
       },
@@ -74,7 +78,7 @@ export async function approvePersons(count: number, roundTripMs = 0, before = 0)
     const visio = (await licenses.products('now')).find(({ skuId }) => skuId === VISIO);
     const appsSeen = visio?.apps.map(({ planId }) => planId) ?? [];
 
-    [calls, delayMs] = [0, roundTripMs];
+    [calls, delayMs, writes] = [0, roundTripMs, []];
     inFlight.clear();
     const entries = entriesOn(fake, 'pending.', { appsSeen });
     await approveRequest(ctx, APPROVER, FORM_ID, entries);
@@ -85,7 +89,7 @@ export async function approvePersons(count: number, roundTripMs = 0, before = 0)
     await fake.work(worker);
     const { status, tally } = (await viewForApprover(ctx, APPROVER, FORM_ID)).request;
     assert.deepEqual([status, tally.assigned], ['completed', count]);
-    return { calls, inFlight, ms };
+    return { calls, inFlight, writes, ms };
   } finally {
     await tenant.close();
     await fake.close();
