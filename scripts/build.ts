@@ -33,8 +33,8 @@ const common: BuildOptions = {
     // which it needs (0011).
     'whatwg-url': 'node:url',
   },
-  // The SDKs ask whether a value is one of these, which none is. To ask that, Node would load its second HTTP client, undici (0011).
-  define: { FormData: 'undefined', Headers: 'undefined', Request: 'undefined' },
+  // The SDKs ask whether a value is a `FormData`, a `Request` or `Headers`. To ask that, Node would load its second HTTP client, undici (0011).
+  inject: [fileURLToPath(new URL('program/web-classes.ts', import.meta.url))],
   // An optional part of restify that we do not use. Where it is installed, it is native code for one system.
   external: ['dtrace-provider'],
   logLevel: 'warning',

@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const product = await compose(config, log, tracing);
   const port = await product.start();
   log.info('Listening.', { host: config.host, port });
+  void product.settle();
 
   const stop = (): void => {
     log.info('Stopping.');

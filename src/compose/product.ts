@@ -29,6 +29,7 @@ import { createWorker } from '../worker/worker.ts';
 import { bindUseCases } from './bind-use-cases.ts';
 import { followDefaultLanguage } from './default-language.ts';
 import { createAuthentication, createHandler } from './door.ts';
+import { freeMemory } from './free-memory.ts';
 import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
 import { checkAll } from './installation.ts';
@@ -50,6 +51,8 @@ const CHECK_MS = 2000;
 export interface Product {
   /** Starts to listen and to work. Gives the port. Rejects if the address is in use. */
   start(): Promise<number>;
+  /** Parses what the first clicks need, and then gives back the memory that only the start needed. For a process of its own. */
+  settle(): Promise<void>;
   /** Takes no more work, finishes requests and jobs in hand, and closes the store. */
   stop(): Promise<void>;
 }
@@ -178,10 +181,13 @@ export async function compose(
       grants.start();
       heartbeat.start();
       void refresh();
-      // Fetched and parsed at start, so that the first click need not wait.
+      // Fetched at start, so that the first click need not wait.
       void authentication.keysReady();
-      void parseTemplates();
       return port;
+    },
+    async settle() {
+      await parseTemplates();
+      await freeMemory();
     },
     async stop() {
       seats.stop();

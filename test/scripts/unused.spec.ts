@@ -26,8 +26,8 @@ describe('The program that `npm run build` makes', () => {
     );
     assert.ok(!has('restify/node_modules/pino/'));
     assert.ok(!has('botbuilder/lib/index.js'));
-    // Each of these names would load the second HTTP client of Node.
-    assert.doesNotMatch(program, /\b(?:new|typeof|instanceof) (?:FormData|Headers|Request)\b/);
+    // Without these stand-ins, a call of Graph would load the second HTTP client of Node.
+    assert.ok(program.includes('Reflect.construct(globalThis[name]'));
     assert.equal(program.match(/node_modules\/zod\/v3\/types\.cjs"/g)?.length, 1);
   });
 
