@@ -24,4 +24,4 @@ USER node
 EXPOSE 3978
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-old-space-size=128", "--max-semi-space-size=8", "main.js"]
+CMD ["node", "--max-old-space-size=128", "--max-semi-space-size=8", "--heap-growing-percent=50", "main.js"]

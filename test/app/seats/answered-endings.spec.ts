@@ -54,10 +54,7 @@ describe('A click about a license that is to end', () => {
       it(`to ${answer} it is in the audit with what is lost, and wakes the worker, once`, async () => {
         const at = (await grantOf(fake, 2))?.question?.at;
         for (const expected of [outcome, 'answered'])
-          assert.equal(
-            (await answerLoss(ctx, APPROVER, aPerson(2).id, VISIO, answer, at)).outcome,
-            expected,
-          );
+          assert.equal((await answerLoss(ctx, APPROVER, aPerson(2).id, VISIO, answer, at)).outcome, expected);
         const after = { ...facts, why: 'mailbox files', answer };
         assert.deepEqual([await entryOf('license-loss-decided'), wakes], [[APPROVER, after], 1]);
       });

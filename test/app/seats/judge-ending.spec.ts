@@ -96,7 +96,13 @@ describe('A license that is about to end', () => {
     });
 
     it('was removed by us if the person is gone as it is read back', () => {
-      const fate = afterAnswer(ctx, ending(), ending({ removing: ago(0) }), { outcome: 'accepted' }, undefined);
+      const fate = afterAnswer(
+        ctx,
+        ending(),
+        ending({ removing: ago(0) }),
+        { outcome: 'accepted' },
+        undefined,
+      );
       assert.deepEqual(fate, { kind: 'ended', by: 'us' });
     });
 

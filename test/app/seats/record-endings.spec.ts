@@ -43,7 +43,9 @@ describe('What is recorded of licenses that end', () => {
         : [],
     );
     const text = JSON.stringify(operations.filter((one) => one.kind === 'create'));
-    const news = [...text.matchAll(/"kind":"message-grant"[^}]*?"news":"([a-z-]+)"/g)].map(([, word]) => word);
+    const news = [...text.matchAll(/"kind":"message-grant"[^}]*?"news":"([a-z-]+)"/g)].map(
+      ([, word]) => word,
+    );
     return { audit: entries.map(({ actor, what, after }) => ({ actor, what, after })), news };
   }
   const actor = 'license-desk';
