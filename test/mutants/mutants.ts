@@ -44,7 +44,7 @@ const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/rules': [RIGHTS],
   'app/seats': [RIGHTS],
   'app/settings': [RIGHTS],
-  'app/tell': ['app/{places,ask,decide,retention}/*', 'app/life/faults', LIFE],
+  'app/tell': ['app/{places,ask,decide,retention,seats}/*', 'app/life/faults', LIFE],
   worker: ['app/life/faults', LIFE],
 };
 /** Random or many stories: they take longer than all other tests together. */
