@@ -42,7 +42,7 @@ const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/ports': ['worker/*'],
   'app/records': ['app/{ask,assign,decide,places,retention,tell}/*'],
   'app/rules': [RIGHTS],
-  'app/seats': [RIGHTS],
+  'app/seats': [RIGHTS, 'app/rules/taken-back'],
   'app/settings': [RIGHTS],
   'app/tell': ['app/{places,ask,decide,retention,seats}/*', 'app/life/faults', LIFE],
   worker: ['app/life/faults', LIFE],
