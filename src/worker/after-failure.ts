@@ -55,8 +55,7 @@ async function rescheduleFailed(
   if (othersInMs !== undefined) pause(group, now, othersInMs);
   if (error instanceof OutsideError && error.outage !== undefined) {
     // A suspended product holds up its own requests only; the other causes hit the whole lane.
-    const isOfLane =
-      error.kind === 'outage' && error.outage !== 'product-suspended' && othersInMs === undefined;
+    const isOfLane = error.outage !== 'product-suspended' && othersInMs === undefined;
     const { outage: cause, about } = error;
     if (group.lane && isOfLane && stopLane(group, run.id, now)) await group.whenStopped?.(ctx, cause);
     await reportOutage(ctx, about === undefined ? { cause } : { cause, about });

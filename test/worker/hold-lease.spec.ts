@@ -22,8 +22,9 @@ describe('A lease that is held before a message', () => {
   let fake: FakeContext;
   let commits: (readonly Operation[])[];
   let run: ClaimedJob;
-  /** How long a read of the store takes. */
+  /** How long a read of the store takes, and how many there were. */
   let slowReadMs: number;
+  let reads: number;
 
   const job = async (): Promise<StoredJob> => {
     const query = { by: 'list', key: 'queue:general', order: 'ascending', limit: 1 } as const;
@@ -38,6 +39,7 @@ describe('A lease that is held before a message', () => {
     };
     const read: FakeContext['store']['read'] = async (id) => {
       fake.now += slowReadMs;
+      reads += 1;
       return fake.store.read(id);
     };
     const { store } = withStore({ ...fake.ctx, store: fake.store }, { commit, read });
@@ -50,7 +52,7 @@ describe('A lease that is held before a message', () => {
   beforeEach(async () => {
     fake = new FakeContext();
     commits = [];
-    slowReadMs = 0;
+    [slowReadMs, reads] = [0, 0];
     await fake.store.commit([newJob(fake.ctx, { kind: 'redraw', requestId: FORM_ID })], 'made');
     run = await claim();
     commits = [];
@@ -60,10 +62,10 @@ describe('A lease that is held before a message', () => {
   it('is not written while it lasts for a call and for clocks that are apart, and then is', async () => {
     fake.now += LEASE_MS - CALL_MS - APART_MS;
     assert.deepEqual(await run.commit([], 'hold'), []);
-    assert.deepEqual(commits, []);
+    assert.deepEqual([commits, reads], [[], 1]);
     fake.now += 1;
     await run.commit([], 'hold');
-    assert.equal(commits.length, 1);
+    assert.deepEqual([commits.length, reads], [1, 1]);
     assert.equal(await leftMs(), LEASE_MS);
   });
 
