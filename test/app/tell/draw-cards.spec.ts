@@ -4,7 +4,7 @@ import { openOwnRequest } from '../../../src/app/list/open-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { Operation } from '../../../src/app/ports/store.ts';
 import { conversationDocument } from '../../../src/app/records/documents.ts';
-import { jobDocument } from '../../../src/app/records/queue-job.ts';
+import { jobDocument, newJob } from '../../../src/app/records/queue-job.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
 import { ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { Drawings } from '../../support/drawings.ts';
@@ -43,6 +43,36 @@ describe('The cards of a request that are redrawn together', () => {
     await fake.work(all.worker());
     assert.deepEqual(all.redraws(), ['redraw done', ...Array<string>(11).fill('redraw-card done')]);
     await all.assertDrawn(Array<number>(11).fill(1));
+  });
+
+  it('are not drawn again, however many they are, while they show the present', async () => {
+    await all.decided(10);
+    await fake.work(all.worker());
+    const times = fake.updates.length;
+    await mustCommit(fake.store, newJob(fake.ctx, { kind: 'redraw', requestId: FORM_ID }));
+    await fake.work(all.worker());
+    assert.deepEqual([all.redraws().length, fake.updates.length], [2 * 12, times]);
+  });
+
+  it('are drawn again one by one after a worker died with one of them', async () => {
+    await all.decided(2);
+    await fake.work();
+    fake.updates.length = 0;
+    const { id: cardId } = await all.card(0);
+    const at = fake.ctx.clock.iso(fake.now);
+    const task = { kind: 'redraw-card', requestId: FORM_ID, cardId } as const;
+    const died = { task, attempts: 1, madeAt: at, owner: 'dead' };
+    await mustCommit(fake.store, create(jobDocument('died', died, at)));
+    await fake.work(all.worker());
+    await all.assertDrawn([1]);
+  });
+
+  it('are left alone once they have left the ledger', async () => {
+    await all.decided(1);
+    const task = { kind: 'redraw-card', requestId: FORM_ID, cardId: `card:${FORM_ID}:gone` } as const;
+    await mustCommit(fake.store, newJob(fake.ctx, task));
+    await fake.work(all.worker());
+    assert.deepEqual(all.redraws(), ['redraw done', 'redraw-card done']);
   });
 
   it('are sent at the same time, so that a slow conversation holds up no other', async () => {
