@@ -3,7 +3,6 @@ import type { Reader } from '../../domain/telling.ts';
 import { NO_MAILS, slotCount, withResult } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import { StoreError } from '../ports/store.ts';
 import type { Header, JobRun, Planned } from '../records/job-run.ts';
 import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -76,13 +75,10 @@ export function tellOneByOne(ctx: Context, run: JobRun, { ...task }: Telling): P
   return endTelling(ctx, run, task, jobs);
 }
 
-/** The readers who are next: the requester, then by index. */
+/** The readers who are next, in the order of the job: the requester first. */
 function nextOf({ chat, mail }: Pick<Telling, 'chat' | 'mail'>, most: number): readonly Reader[] {
-  const next = new Set([...chat.slice(0, most), ...mail.slice(0, most)]);
-  return [...next].toSorted((one, other) => orderOf(one) - orderOf(other)).slice(0, most);
+  return [...new Set([...chat, ...mail])].slice(0, most);
 }
-
-const orderOf = (reader: Reader): number => (reader === 'requester' ? -1 : reader);
 
 /** The results of the message and the mail of one reader. */
 interface Told {
@@ -142,7 +138,7 @@ function after(
     ...task,
     chat: task.chat.filter((reader) => !isTold(reader)),
     mail: task.mail.filter((reader) => !isMailed(reader)),
-    ...(results.length === 0 ? {} : { mailed: results.reduce(withResult, task.mailed ?? NO_MAILS) }),
+    mailed: results.reduce(withResult, task.mailed ?? NO_MAILS),
   };
   const operations = told.flatMap(({ chat, mail }) => [...(chat?.again ?? []), ...(mail?.again ?? [])]);
   if (told.some(({ chat }) => chat?.mayHitAll === true)) {
@@ -155,7 +151,7 @@ function after(
     const { mailed: counted, ...rest } = left;
     // The job that takes over mails of persons counts those that were sent here, too.
     const isCountedLater = left.mail.some((one) => one !== 'requester');
-    left = { ...rest, mail: [], ...(isCountedLater || !counted ? {} : { mailed: counted }) };
+    left = { ...rest, mail: [], ...(isCountedLater ? {} : { mailed: counted }) };
   }
   return { left, operations };
 }
@@ -169,9 +165,9 @@ function laterMails(ctx: Context, { mail, chat: _chat, ...about }: Telling): rea
   ];
 }
 
+/** `operations`: they only make new jobs, so no other commit can be in their way. */
 async function goOn(run: JobRun, left: Telling, operations: readonly Operation[]): Promise<void> {
-  const result = await run.commit(operations, { goOnWith: left });
-  if (result === 'stale') throw new StoreError('conflict', 'A new job existed already.');
+  await run.commit(operations, { goOnWith: left });
 }
 
 /** Ends the job; counts the mails on the request, in one commit for all. `known`: the request as last read. */
