@@ -14,7 +14,7 @@ import type { FakeContext } from './fake-context.ts';
 import { withCommit } from './with-commit.ts';
 
 /** The beginnings of the kinds of job that tell a result. */
-const TELLS = /^(tell|message|mail)/;
+const TELLS = /^(tell|message|mail|ask-requester|remind-requester)/;
 
 /** Numbers in their order. */
 export const inOrder = (some: readonly number[]): readonly number[] =>

@@ -1,4 +1,3 @@
-import { isErased } from '../../domain/personal-data.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
@@ -47,8 +46,9 @@ export async function askRequester(ctx: Context, run: JobRun, task: TaskOf<'ask-
 /** Job: sends the same by mail. If the process dies right after sending, the mail is sent twice. */
 export async function mailQuestion(ctx: Context, run: JobRun, task: TaskOf<'mail-question'>): Promise<void> {
   const content = await openQuestion(ctx, task);
-  const { mail: address, language, id } = content?.request.requester ?? {};
-  if (!content || address === undefined || isErased(id ?? '')) return finish(run);
+  const { mail: address, language } = content?.request.requester ?? {};
+  // An erased requester has no address any more.
+  if (!content || address === undefined) return finish(run);
   const to = { address, ...(language === undefined ? {} : { language }) };
   await sendUncounted(ctx, run, task, to, content);
 }

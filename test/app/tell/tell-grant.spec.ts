@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { newJob } from '../../../src/app/records/queue-job.ts';
 import type { GrantNews } from '../../../src/domain/grant-news.ts';
+import type { Place } from '../../../src/domain/place.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
-import { actor, aWorldWithGrants, givesBack, hasVisio } from '../../support/giving-back.ts';
+import { actor, aWorldWithGrants, givesBack, grantTo, hasVisio } from '../../support/giving-back.ts';
+import { TellingStory } from '../../support/telling-story.ts';
 
 /** What the nth person was told of grants, by message and by mail, and what the places were told. */
 function told(fake: FakeContext, n: number) {
@@ -22,6 +25,10 @@ function told(fake: FakeContext, n: number) {
   );
   return { news, mails, places };
 }
+
+/** News of the nth person's grant. */
+const newsOf = (n: number, news: GrantNews = 'refused') =>
+  ({ personId: actor(n).id, skuId: VISIO, news }) as const;
 
 describe('What is told of a license that was to be taken back', () => {
   let fake: FakeContext;
@@ -60,6 +67,27 @@ describe('What is told of a license that was to be taken back', () => {
     assert.deepEqual(told(fake, 3), { news: ['by-group'], mails: ['by-group'], places });
   });
 
+  it('names those of two requests in two messages to each place', async () => {
+    await grantTo(fake, [4], 'form-b');
+    await fake.later(3_600_000);
+    for (const n of [2, 4]) await givesBack(fake, n);
+    for (const n of [2, 4])
+      change(n, { states: [{ skuId: VISIO, changed: '2027-01-01T00:00:00Z', off: [] }] });
+    await fake.later(60_000);
+    const places = [['Person 2: left-alone'], ['Person 4: left-alone']];
+    assert.deepEqual(new Set(told(fake, 2).places), new Set(places));
+    assert.equal(told(fake, 2).places.length, 2);
+  });
+
+  it('is told in Teams alone while mail is off', async () => {
+    await fake.close();
+    fake = await aWorldWithGrants([2], { mail: false });
+    await givesBack(fake, 2);
+    for (let n = 0; n < 3; n += 1) await fake.later(60_000);
+    assert.deepEqual(told(fake, 2), { news: ['given-back'], mails: [], places: [] });
+    assert.equal(await fake.store.count({ by: 'list', key: 'queue:mail' }), 0);
+  });
+
   it('says that Graph refused, and that the license stays', async () => {
     fake.beforeRemove = () => ({ outcome: 'failed', reason: 'needs-app', apps: [], detail: '' });
     await givesBack(fake, 2);
@@ -82,5 +110,41 @@ describe('What is told of a license that was to be taken back', () => {
     await fake.store.commit([newJob(fake.ctx, { kind: 'message-grant', ...about })], fake.ctx.ids.next());
     await fake.later(60_000);
     assert.deepEqual(told(fake, 3).news, []);
+  });
+
+  describe('by a job', () => {
+    it('is mailed in the language of the person, and to nobody without an address', async () => {
+      const story = new TellingStory(fake);
+      const { mail: _none, ...third } = fake.people.get(actor(3).id) ?? aPerson(3);
+      fake.people.set(third.id, third);
+      change(2, { language: 'sv-SE' });
+      for (const n of [2, 3]) await story.add({ kind: 'mail-grant', ...newsOf(n) });
+      await story.work();
+      change(2, { mail: 'new@contoso.com' });
+      fake.people.delete(actor(3).id);
+      await story.add({ kind: 'mail-grant', ...newsOf(3) });
+      await story.add({ kind: 'mail-grant', ...newsOf(2, 'ended') });
+      await story.work();
+      assert.deepEqual(story.to, [{ address: 'person2@contoso.com', language: 'sv-SE' }]);
+      assert.deepEqual(story.ran, Array<string>(4).fill('mail-grant done'));
+    });
+
+    it('is told to a place as far as it is still so, and to no place that is gone', async () => {
+      const story = new TellingStory(fake);
+      const [place] = await fake.store.page<DataDocument<Place>>({
+        by: 'list',
+        key: 'places',
+        order: 'ascending',
+        limit: 1,
+      });
+      assert.ok(place);
+      const { id: placeId } = place.data;
+      await story.add({ kind: 'tell-left-alone', placeId, grants: [newsOf(2), newsOf(3, 'left-alone')] });
+      await story.add({ kind: 'tell-left-alone', placeId, grants: [newsOf(3, 'left-alone')] });
+      await story.add({ kind: 'tell-left-alone', placeId: 'gone', grants: [newsOf(2)] });
+      await story.work();
+      assert.deepEqual(told(fake, 2).places, [['Person 2: refused']]);
+      assert.deepEqual(story.ran, Array<string>(3).fill('tell-left-alone done'));
+    });
   });
 });
