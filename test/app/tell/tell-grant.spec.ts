@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { addPlace } from '../../../src/app/places/manage-places.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { newJob } from '../../../src/app/records/queue-job.ts';
 import type { GrantNews } from '../../../src/domain/grant-news.ts';
 import type { Place } from '../../../src/domain/place.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
-import type { FakeContext } from '../../support/fake-context.ts';
-import { personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { actor, aWorldWithGrants, givesBack, grantTo, hasVisio } from '../../support/giving-back.ts';
+import { APPROVER } from '../../support/app-story.ts';
+import { aGrant, keep } from '../../support/grants.ts';
 import { TellingStory } from '../../support/telling-story.ts';
 
 /** What the nth person was told of grants, by message and by mail, and what the places were told. */
@@ -146,5 +148,28 @@ describe('What is told of a license that was to be taken back', () => {
       assert.deepEqual(told(fake, 2).places, [['Person 2: refused']]);
       assert.deepEqual(story.ran, Array<string>(3).fill('tell-left-alone done'));
     });
+
+    for (const [places, posts] of [
+      [95, 95],
+      [0, 0],
+    ] as const)
+      it(`is told to every place once, however many there are: ${places}`, async () => {
+        const world = new FakeContext();
+        world.approvers.add(APPROVER.id);
+        await keep(world, aGrant(2));
+        for (let n = 0; n < places; n += 1) await addPlace(world.ctx, APPROVER, channel(`it${n}`), `IT ${n}`);
+        await world.later(1000);
+        const task = { kind: 'announce-left-alone', requestId: 'request-1', grants: [newsOf(2)] } as const;
+        await world.store.commit([newJob(world.ctx, task)], world.ctx.ids.next());
+        await world.work();
+        const got = world.posts.filter(({ message }) => message.kind === 'left-alone');
+        assert.equal(got.length, posts);
+        assert.equal(new Set(got.map(({ conversation }) => conversation.conversationId)).size, posts);
+        const isLeft = (
+          await world.store.page({ by: 'list', key: 'queue:general', order: 'ascending', limit: 100 })
+        ).some((job) => JSON.stringify(job).includes('left-alone'));
+        assert.equal(isLeft, false);
+        await world.close();
+      });
   });
 });
