@@ -80,6 +80,12 @@ await Promise.all([
 // Runs the program once and keeps the code that V8 compiles (0011). Node and its flags must be those of `npm start`: V8 ignores code that
 // another Node, or one with other flags, has compiled.
 const precompile = fileURLToPath(new URL('program/precompile.ts', import.meta.url));
-const args = ['--max-old-space-size=128', '--max-semi-space-size=8', '--heap-growing-percent=50', precompile, program];
+const args = [
+  '--max-old-space-size=128',
+  '--max-semi-space-size=8',
+  '--heap-growing-percent=50',
+  precompile,
+  program,
+];
 const { stderr } = spawnSync(process.execPath, args, { env: {}, encoding: 'utf8' });
 if (!stderr.includes('BOT_ID')) throw new Error(`The program that was built does not start:\n${stderr}`);

@@ -73,6 +73,12 @@ describe('The job that takes licenses back', () => {
   }
   const counted = async () => (await readRemovals(fake.ctx))?.data.count[VISIO];
 
+  const at = () => fake.ctx.clock.iso(fake.now);
+  const keepRemovals = async (more: object): Promise<void> => {
+    const next = writeRemovals(await readRemovals(fake.ctx), { ...NO_REMOVALS, ...more });
+    assert.equal((await fake.store.commit([next], fake.ctx.ids.next())).outcome, 'done');
+  };
+
   it('waits for the quota: nothing is removed or counted until then', async () => {
     await giveBackAll(2);
     await run({ waitMs: 42_000 });
@@ -213,15 +219,9 @@ describe('The job that takes licenses back', () => {
   });
 
   describe('while removals are paused', () => {
-    const at = () => fake.ctx.clock.iso(fake.now);
-    const keep = async (more: object): Promise<void> => {
-      const next = writeRemovals(await readRemovals(fake.ctx), { ...NO_REMOVALS, ...more });
-      assert.equal((await fake.store.commit([next], fake.ctx.ids.next())).outcome, 'done');
-    };
-
     it('says so once in the audit, with the limit', async () => {
       fake.products = fake.products.map((product) => ({ ...product, owned: 20 }));
-      await keep({ day: at().slice(0, 10), count: { [VISIO]: 3 } });
+      await keepRemovals({ day: at().slice(0, 10), count: { [VISIO]: 3 } });
       await giveBackAll(2, 3);
       await run();
       fake.now += 11 * MINUTE;
@@ -243,7 +243,7 @@ describe('The job that takes licenses back', () => {
         await giveBackAll(2);
         answer({ outcome: 'unclear' });
         await run();
-        await keep(more());
+        await keepRemovals(more());
         fake.now += MINUTE;
         await run();
         assert.deepEqual([(await grantOf(fake, 2))?.state, hasVisio(fake, 2)], ['ended', false]);
@@ -252,7 +252,7 @@ describe('The job that takes licenses back', () => {
     it('keeps what was asked for until that very moment of the cancel, and removes what came after', async () => {
       await giveBackAll(2, 3);
       const canceled = { at: (await endingOf(2))?.at, reason: 'A mistake' };
-      await keep({ canceled });
+      await keepRemovals({ canceled });
       await run();
       assert.deepEqual([hasVisio(fake, 2), hasVisio(fake, 3)], [true, false]);
     });
@@ -261,7 +261,7 @@ describe('The job that takes licenses back', () => {
       await giveBackAll(2, 3, 4);
       await change(2, { ending: { ...((await endingOf(2)) ?? assert.fail()), isPaused: true } });
       const ahead = fake.ctx.clock.iso(fake.now + 31 * MINUTE);
-      await keep({ canceled: { at: ahead, reason: 'A mistake' } });
+      await keepRemovals({ canceled: { at: ahead, reason: 'A mistake' } });
       await run();
       assert.deepEqual([hasVisio(fake, 2), hasVisio(fake, 3), hasVisio(fake, 4)], [true, false, false]);
     });
@@ -270,7 +270,7 @@ describe('The job that takes licenses back', () => {
       await giveBackAll(2);
       await change(2, { ending: { ...((await endingOf(2)) ?? assert.fail()), isPaused: true } });
       const ahead = fake.ctx.clock.iso(fake.now + 31 * MINUTE);
-      await keep({ canceled: { at: ahead, reason: 'A mistake' }, paused: { at: at(), limit: 25 } });
+      await keepRemovals({ canceled: { at: ahead, reason: 'A mistake' }, paused: { at: at(), limit: 25 } });
       await run();
       assert.equal((await grantOf(fake, 2))?.state, 'ending');
     });

@@ -33,6 +33,8 @@ describe('A license that is about to end', () => {
     afterLook(ctx, grant, person, [PLAIN_VISIO]);
   const answered = (answer: RemoveAnswer, { before = ending(), seen = holds() } = {}) =>
     afterAnswer(ctx, before, ending({ ...before.ending, removing: ago(0) }), answer, seen);
+  /** It was to be removed before. */
+  const again = () => ending({ removing: ago(MINUTE), tries: 3 });
   /** In how many seconds it is looked at again, after how many tries; otherwise what became of it. */
   const nextOf = (fate: ReturnType<typeof look>) =>
     fate.kind === 'later'
@@ -50,7 +52,7 @@ describe('A license that is about to end', () => {
       [0, undefined, [2, 1]],
       [0, 2, [8, 3]],
     ] as const)
-      it(`is ${expected === HIDDEN ? 'kept' : `looked at again in ${expected[0]} s`} after ${hours} hours and ${tries ?? 'no'} tries`, () => {
+      it(`is ${'kind' in expected ? 'kept' : `looked at again in ${expected[0]} s`} after ${hours} hours and ${tries ?? 'no'} tries`, () => {
         const grant = ending({ at: ago(hours * HOUR), ...(tries !== undefined && { tries }) });
         assert.deepEqual(nextOf(look(grant, hidden)), expected);
       });
@@ -86,8 +88,6 @@ describe('A license that is about to end', () => {
   });
 
   describe('after an answer of Graph', () => {
-    const again = () => ending({ removing: ago(MINUTE), tries: 3 });
-
     it('was removed by us if it is not shown any more, and is read again while it is', () => {
       assert.deepEqual(answered({ outcome: 'accepted' }, { seen: aPerson(2) }), { kind: 'ended', by: 'us' });
       const fate = answered({ outcome: 'accepted' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Document } from '../../../src/app/ports/store.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { written, grantDocument } from '../../../src/app/records/documents.ts';
 import type { Fate } from '../../../src/app/seats/judge-ending.ts';
@@ -10,7 +11,25 @@ import { aPerson, VISIO } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
 import { aGrant } from '../../support/grants.ts';
 
+const isAudit = (document: Document): document is DataDocument<AuditEntry> => document.type === 'audit';
 const AT = '2026-11-22T10:00:00.000Z';
+
+const ending = (n: number, more: Partial<Ending> = {}): EndingGrant => ({
+  ...aGrant(n),
+  state: 'ending',
+  ending: { why: 'given-back', at: AT, by: aGrant(n).person, dueAt: AT, ...more },
+});
+const facts = (n: number, more: object) => ({
+  person: aPerson(n).id,
+  skuId: VISIO,
+  product: 'Visio Plan 2',
+  requestId: 'request-1',
+  ...more,
+});
+const settled = (n: number, fate: Fate, more: Partial<Settled> = {}): Settled => {
+  const grant = ending(n);
+  return { document: written(grantDocument(grant), 'etag'), grant, fate, isPersonGone: false, ...more };
+};
 
 describe('What is recorded of licenses that end', () => {
   let fake: FakeContext;
@@ -19,28 +38,10 @@ describe('What is recorded of licenses that end', () => {
   });
   afterEach(() => fake.close());
 
-  const ending = (n: number, more: Partial<Ending> = {}): EndingGrant => ({
-    ...aGrant(n),
-    state: 'ending',
-    ending: { why: 'given-back', at: AT, by: aGrant(n).person, dueAt: AT, ...more },
-  });
-  const settled = (n: number, fate: Fate, more: Partial<Settled> = {}): Settled => {
-    const grant = ending(n);
-    return { document: written(grantDocument(grant), 'etag'), grant, fate, isPersonGone: false, ...more };
-  };
-  const facts = (n: number, more: object) => ({
-    person: aPerson(n).id,
-    skuId: VISIO,
-    product: 'Visio Plan 2',
-    requestId: 'request-1',
-    ...more,
-  });
   function recorded(...all: readonly Settled[]) {
     const operations = recordEndings(fake.ctx, all);
     const entries = operations.flatMap((one): readonly AuditEntry[] =>
-      one.kind === 'create' && one.document.type === 'audit'
-        ? [(one.document as DataDocument<AuditEntry>).data]
-        : [],
+      one.kind === 'create' && isAudit(one.document) ? [one.document.data] : [],
     );
     const text = JSON.stringify(operations.filter((one) => one.kind === 'create'));
     const news = [...text.matchAll(/"kind":"message-grant"[^}]*?"news":"([a-z-]+)"/g)].map(

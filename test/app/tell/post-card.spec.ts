@@ -80,10 +80,11 @@ describe('The job that sends a card', () => {
   const times = (job: string) => ran.filter((one) => one === job).length;
   const waitMails = () => fake.mails.filter(({ content }) => content.kind === 'request-waits').length;
   const at = (id: string) => placeId(fake.ctx, channel(id));
+  const gone = (...ids: string[]) => ids.forEach((id) => fake.dead.add(channel(id).conversationId));
+  const open = () => openRequest(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
+  const attempts = async () => (await jobs('open-card')).map((job) => job.attempts);
 
   describe('to a place that is gone', () => {
-    const gone = (...ids: string[]) => ids.forEach((id) => fake.dead.add(channel(id).conversationId));
-
     it('announces the request again, once, if no other place is left', async () => {
       await places('it', 'hq');
       gone('it', 'hq');
@@ -181,8 +182,6 @@ describe('The job that sends a card', () => {
       fake.posts.length = 0;
       fake.now += 20 * MINUTE;
     });
-    const open = () => openRequest(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
-
     it('waits a second for a look at them, with however many other cards', async () => {
       await open();
       await open();
@@ -214,7 +213,6 @@ describe('The job that sends a card', () => {
           throw away();
         }),
       );
-      const attempts = async () => (await jobs('open-card')).map((job) => job.attempts);
       await open();
       await fake.work(failing);
       await fake.later(1000, failing);
@@ -263,7 +261,7 @@ describe('The job that sends a card', () => {
     assert.deepEqual([posted().length, times('post-card done'), (await cards()).length], [1, 1, 1]);
   });
 
-  for (const [kind, open] of [
+  for (const [kind, openOne] of [
     ['decision-card', () => openRequest(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id))],
     ['status-card', () => openOwnRequest(fake.ctx, EMPLOYEE, FORM_ID, CHAT)],
   ] as const)
@@ -272,7 +270,7 @@ describe('The job that sends a card', () => {
         if (isReached) await places('it');
         await submit();
         await fake.work();
-        await open();
+        await openOne();
         const end = async () => {
           await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
           await fake.later(3000, fake.worker('other'));
