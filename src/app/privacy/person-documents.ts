@@ -1,11 +1,12 @@
 import { OBJECT_ID } from '../../domain/object-id.ts';
 import type { DataSubject } from '../../domain/personal-data.ts';
 import { isNamedIn, refsIn } from '../../domain/personal-data.ts';
-import type { Conversation } from '../../domain/place.ts';
+import type { Conversation, Place, SentCard } from '../../domain/place.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Archive, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { conversationDocumentId, greetingDocumentId } from '../records/documents.ts';
+import { isWaitingJob } from '../records/queue-job.ts';
 
 /** A store that can be scanned: a search for a person must miss no document. */
 export interface ArchiveContext extends StoreContext {
@@ -62,22 +63,14 @@ export async function ownershipOf(
 const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'grant', 'membership', 'refusal']);
 
 /**
- * Whether a document leads to the person: cards and places in their own chat, jobs that end there, and jobs
- * about them that were given up.
+ * Whether a document leads to the person: cards and places in their own chat, jobs that end there or are about
+ * them, and jobs that were given up and name them.
  */
-function leadsTo({ type, list, data }: AnyDocument, person: DataSubject): boolean {
-  if (list === 'dead') return isNamedIn(data, person);
-  if (type === 'place' || type === 'card') return chatOf(data) === person.id;
-  return type === 'job' && hasTask(data) && (chatOf(data.task) === person.id || isNamedIn(data.task, person));
+function leadsTo(document: AnyDocument, person: DataSubject): boolean {
+  if (document.list === 'dead') return isNamedIn(document.data, person);
+  if (isInConversation(document)) return document.data.conversation.personId === person.id;
+  return isWaitingJob(document) && isNamedIn(document.data.task, person);
 }
 
-function chatOf(data: unknown): string | undefined {
-  const hasOne = typeof data === 'object' && data !== null && 'conversation' in data;
-  const conversation = hasOne ? data.conversation : undefined;
-  if (typeof conversation !== 'object' || conversation === null || !('personId' in conversation))
-    return undefined;
-  return typeof conversation.personId === 'string' ? conversation.personId : undefined;
-}
-
-const hasTask = (data: unknown): data is { readonly task: unknown } =>
-  typeof data === 'object' && data !== null && 'task' in data;
+const isInConversation = (document: AnyDocument): document is Stored<DataDocument<Place | SentCard>> =>
+  document.type === 'place' || document.type === 'card';

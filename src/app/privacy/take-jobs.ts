@@ -8,7 +8,7 @@ import { replace } from '../records/documents.ts';
 import { jobIdOf } from '../records/keys.ts';
 import { loadRequest } from '../records/load-request.ts';
 import type { JobRecord } from '../records/queue-job.ts';
-import { jobDocument } from '../records/queue-job.ts';
+import { isWaitingJob, jobDocument } from '../records/queue-job.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import type { ArchiveContext } from './person-documents.ts';
 import { everyDocument } from './person-documents.ts';
@@ -32,8 +32,8 @@ export async function takeJobsInHand(ctx: ArchiveContext, by: PersonRef): Promis
 
 /** Ends the lease now, so that its holder has lost it. */
 async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
-  await retryWhenOvertaken(MAX_TRIES, CONFLICT, async (tries) => {
-    const held = tries === 0 ? job : await ctx.store.read<StoredJob>(job.id);
+  await retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
+    const held = await ctx.store.read<StoredJob>(job.id);
     // The job has ended, waits, or was claimed again. A new claim reads what is stored now.
     if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return undefined;
 
@@ -67,7 +67,5 @@ async function mayKnow(ctx: StoreContext, task: JobTask, by: PersonRef): Promise
   return !loaded || isNamedIn([loaded.request, loaded.entries], { ...by, names: [by.name], addresses: [] });
 }
 
-function isInHand(document: Document & { readonly data?: unknown }): document is StoredJob {
-  const { type, data } = document;
-  return type === 'job' && typeof data === 'object' && data !== null && 'owner' in data;
-}
+const isInHand = (document: Document): document is StoredJob =>
+  isWaitingJob(document) && document.data.owner !== undefined;
