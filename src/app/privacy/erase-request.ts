@@ -120,8 +120,8 @@ function moveOn(
 ): LicenseRequest {
   const now = ctx.clock.iso(ctx.clock.now());
   if (treatment === 'withdraw') return withWithdrawal(request, now);
-  if (treatment !== 'leave-out') return request;
   const index = entries.findIndex((entry) => entry.person.id === id);
+  // Changes nothing unless they are a name that waits for a decision.
   return withExclusion(request, [index], true, LICENSE_DESK, now);
 }
 

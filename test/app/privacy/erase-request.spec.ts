@@ -169,6 +169,14 @@ describe('An erasure of a person in a request', () => {
     assert.deepEqual(await jobs(), [[{ kind: 'redraw', requestId: ID }, 0]]);
   });
 
+  it('removes nobody from a pending one that names them in its reason only', async () => {
+    await keep(aRequest({ reason: 'For Person 9.' }), [entry(2), entry(3)]);
+    await erase();
+    const { request } = await load();
+    assert.match(request.reason, /^For Person \w{8}\.$/);
+    assert.deepEqual([request.excluded, await auditedOf(fake, 'person-removed')], [[], []]);
+  });
+
   it('withdraws their own one, records it, and has it removed when its days are over', async () => {
     await keep(aRequest({ requester: HER, reason: 'My own words.' }), [entry(2)]);
     await erase();
