@@ -10,12 +10,13 @@ import {
   create,
   lookUpDocument,
   placeDocument,
+  requestDocument,
   serviceUrlDocument,
 } from '../../../src/app/records/documents.ts';
 import { jobDocument } from '../../../src/app/records/queue-job.ts';
 import type { JobTask } from '../../../src/domain/job.ts';
 import type { Conversation } from '../../../src/domain/place.ts';
-import { aPerson, anEntry } from '../../support/builders.ts';
+import { aPerson, anEntry, aRequest } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 
 const MEGAN = { id: aPerson(9).id, name: 'Megan Bowen' };
@@ -60,6 +61,8 @@ const NAMING: readonly Document[] = [
   place('other', personalChat(OTHER.id)),
   job('for-others', mailing('other@contoso.com'), 'No mailbox megan@contoso.com.'),
   lookUpDocument({ requestId: 'gone', index: 0, asked: ['megan@contoso.com'] }),
+  // Its removal was interrupted after its persons were removed.
+  requestDocument(aRequest({ persons: 1, reason: 'For Megan Bowen.' })),
   chunkDocument({ requestId: 'never-made', index: 0, entries: [anEntry(2), anEntry(9, { person: MEGAN })] }),
 ];
 const OTHERS: readonly Document[] = [
