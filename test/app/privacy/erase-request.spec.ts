@@ -60,6 +60,19 @@ const failed = (round: number): Outcome => ({
 const confirming: Outcome = { kind: 'confirming', round: 2, since: AT };
 const entry = (n: number, outcome?: Outcome): Entry => anEntry(n, outcome && { outcome });
 
+const line = (more: Partial<Line> = {}) =>
+  lineDocument({
+    requestId: ID,
+    skuId: VISIO,
+    productName: 'Visio Plan 2',
+    round: 2,
+    approvedAt: AT,
+    since: AT,
+    until: '2027-02-20T09:00:00.000Z',
+    indexes: [0, 1],
+    ...more,
+  });
+
 describe('An erasure of a person in a request', () => {
   let fake: FakeContext;
   beforeEach(() => {
@@ -70,6 +83,7 @@ describe('An erasure of a person in a request', () => {
   const archive = () => ({ ...fake.ctx, store: fake.store });
   const erase = () => erasePerson(archive(), SUBJECT);
   const load = async () => (await loadRequest(fake.ctx, ID)) ?? assert.fail();
+  const lineNow = async () => (await fake.store.read<DataDocument<Line>>(lineDocumentId(VISIO, ID)))?.data;
   async function keep(
     request: LicenseRequest,
     entries: readonly Entry[],
@@ -196,20 +210,6 @@ describe('An erasure of a person in a request', () => {
   });
 
   describe('with a waiting list', () => {
-    const line = (more: Partial<Line> = {}) =>
-      lineDocument({
-        requestId: ID,
-        skuId: VISIO,
-        productName: 'Visio Plan 2',
-        round: 2,
-        approvedAt: AT,
-        since: AT,
-        until: '2027-02-20T09:00:00.000Z',
-        indexes: [0, 1],
-        ...more,
-      });
-    const lineNow = async () => (await fake.store.read<DataDocument<Line>>(lineDocumentId(VISIO, ID)))?.data;
-
     for (const [what, before, after] of [
       ['marks them there', {}, [1]],
       ['marks them beside others', { erased: [0] }, [0, 1]],

@@ -75,6 +75,8 @@ const OTHERS: readonly Document[] = [
   { id: 'greeted:somewhere', type: 'greeting' },
 ];
 
+const idsOf = (documents: readonly { readonly id: string }[]) => documents.map(({ id }) => id).toSorted();
+
 describe('The documents of a person', () => {
   let fake: FakeContext;
   beforeEach(async () => {
@@ -85,7 +87,6 @@ describe('The documents of a person', () => {
   afterEach(() => fake.close());
 
   const archive = () => ({ ...fake.ctx, store: fake.store });
-  const idsOf = (documents: readonly { readonly id: string }[]) => documents.map(({ id }) => id).toSorted();
   const stored = async () => {
     const all: AnyDocument[] = [];
     for await (const page of fake.store.scan()) for (const one of page) all.push({ data: undefined, ...one });
