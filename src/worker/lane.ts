@@ -84,21 +84,20 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Win
    * StoreError.
    */
   async function take(amount: number, whose: string): Promise<number> {
-    if (!held && !(await hold())) throw new LaneLost();
-    const now = ctx.clock.now();
-    const wasHeld = held !== undefined && isHeld(held.data.until, now);
-    const waiting = await takeOnce(now, amount, whose);
+    const wasHeld = held !== undefined && isHeld(held.data.until, ctx.clock.now());
+    const waiting = await takeOnce(amount, whose);
     if (waiting !== undefined) return waiting;
     // Somebody else wrote the lane after our lease had expired, and may have released it since.
-    if (wasHeld || !(await hold())) throw new LaneLost();
-    const again = await takeOnce(now, amount, whose);
+    if (!wasHeld) await hold();
+    const again = await takeOnce(amount, whose);
     if (again === undefined) throw new LaneLost();
     return again;
   }
 
-  /** One write, which takes and renews the lease. Undefined: somebody else has written the lane. */
-  async function takeOnce(now: number, amount: number, whose: string): Promise<number | undefined> {
+  /** One write, which takes and renews the lease. Undefined: this instance does not hold the lane. */
+  async function takeOnce(amount: number, whose: string): Promise<number | undefined> {
     if (!held) return undefined;
+    const now = ctx.clock.now();
     const left = takeFrom(quota, held.data, now, amount, whose, from);
     if (typeof left === 'number') return left;
     return (await write(held, { owner, until: now + LEASE_MS, ...left })) ? 0 : undefined;

@@ -36,7 +36,7 @@ export interface Sending {
 
 /** The mailboxes that send. They take turns, and each has a quota of its own in the lane. */
 export function createMailboxes(ctx: Context, lane: Lane, names: readonly string[]) {
-  const inUse = new Map(names.map((name) => [name, 0]));
+  const inUse = new Map<string, number>();
   const leftOut = new Map<string, number>();
   let turn = 0;
 

@@ -6,7 +6,7 @@ import type { Lane } from './lane.ts';
 import { isHeld } from './lane.ts';
 import type { Mailboxes } from './mailboxes.ts';
 
-/** Queues that are polled together, and how many of their jobs run at a time. */
+/** Queues that are polled together, and how many of their jobs run at a time, unless mailboxes decide it. */
 export interface QueueGroup {
   readonly queues: readonly Queue[];
   readonly concurrency: number;
@@ -63,7 +63,7 @@ export function isPaused({ pausedUntil }: QueueGroup, now: number): boolean {
 
 /** How many jobs of the group run at a time. */
 export function limitOf({ concurrency, mailboxes }: QueueGroup): number {
-  return Math.min(concurrency, mailboxes?.room() ?? concurrency);
+  return mailboxes?.room() ?? concurrency;
 }
 
 /** Whether jobs of the group may begin in this instance, as far as a lane decides it. Throws StoreError. */

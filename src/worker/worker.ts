@@ -93,7 +93,7 @@ export function createWorker({
     if (mailboxes === 0) return [];
     const lane = laneOf('mail', MAIL_QUOTA);
     const names = Array.from({ length: mailboxes }, (_, n) => ctx.options.mailFrom[n] ?? String(n));
-    return [groupOf(queues, MAX_AT_ONCE * mailboxes, { lane, mailboxes: createMailboxes(ctx, lane, names) })];
+    return [groupOf(queues, MAX_AT_ONCE, { lane, mailboxes: createMailboxes(ctx, lane, names) })];
   }
 
   const slots = new Map(groups.map((group) => [group, slotsOf(group)]));

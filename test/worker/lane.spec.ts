@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { DataDocument } from '../../src/app/records/documents.ts';
-import { replace } from '../../src/app/records/documents.ts';
+import { create, replace } from '../../src/app/records/documents.ts';
 import { LeaseLost } from '../../src/app/records/job-run.ts';
 import { LEASE_MS } from '../../src/worker/claim-job.ts';
 import { createLane } from '../../src/worker/lane.ts';
+import { aProcess } from '../support/born.ts';
 import { FakeContext } from '../support/fake-context.ts';
 
 const QUOTA = { most: 100, withinMs: 50_000, slotMs: 1000 };
@@ -46,6 +47,37 @@ describe('lane', () => {
     fake.now += LEASE_MS * 0.6;
 
     assert.equal(await other.hold(), false);
+  });
+
+  it('is left alone until half of its lease is gone, and then renewed', async () => {
+    const one = lane('one');
+    const etag = async () => (await fake.store.read('lane:assign'))?.etag;
+    await one.hold();
+    const first = await etag();
+    fake.now += LEASE_MS / 2 - 1;
+    await one.hold();
+    assert.equal(await etag(), first);
+    fake.now += 1;
+    await one.hold();
+    assert.notEqual(await etag(), first);
+  });
+
+  it('is reached without asking the store while its lease lasts', async () => {
+    let reads = 0;
+    const { ctx } = aProcess(fake, 'one', {
+      store: {
+        read: (id) => {
+          reads += 1;
+          return fake.store.read(id);
+        },
+      },
+    });
+    const one = createLane(ctx, 'assign', 'one', QUOTA);
+    assert.equal(one.freeInMs(), undefined);
+    assert.equal(await one.reach(), true);
+    fake.now += LEASE_MS - 1;
+    assert.equal(await one.reach(), true);
+    assert.equal(reads, 1);
   });
 
   it('is held for a whole lease after each take', async () => {
@@ -145,6 +177,30 @@ describe('lane', () => {
 
     await assert.rejects(one.take(1), LeaseLost);
     assert.equal(await other.hold(), true);
+  });
+
+  it('lets nobody take who lost it between hold and take, also if it is free again', async () => {
+    const one = lane('one');
+    await one.hold();
+    const stored = await fake.store.read<DataDocument<object>>('lane:assign');
+    assert.ok(stored);
+    const left: DataDocument<object> = { ...stored, data: { ...stored.data, owner: 'other', until: 0 } };
+    await fake.store.commit([replace(stored, left)], 'taken and released');
+
+    await assert.rejects(one.take(1), LeaseLost);
+  });
+
+  it('gives nothing to take while another instance holds it', async () => {
+    await lane('other').hold();
+    await assert.rejects(lane('one').take(1), LeaseLost);
+  });
+
+  it('counts what an older release took', async () => {
+    const data = { owner: 'old', until: 0, tokens: 0, at: fake.now };
+    const old: DataDocument<object> = { id: 'lane:assign', type: 'lane', data };
+    await fake.store.commit([create(old)], 'old');
+    assert.equal(await lane('one').take(1), QUOTA.withinMs + QUOTA.slotMs);
+    assert.equal((await fake.store.read('lane:assign'))?.type, 'lane');
   });
 
   it('says how long to wait for the next unit of the quota', async () => {

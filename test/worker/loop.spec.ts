@@ -4,8 +4,6 @@ import { useFakeTimers } from 'sinon';
 import { createLoop } from '../../src/worker/loop.ts';
 import type { PollResult } from '../../src/worker/worker.ts';
 
-const LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
 describe('The loop of a worker', () => {
   let clock: SinonFakeTimers;
   /** The times of the polls. */
@@ -17,6 +15,11 @@ describe('The loop of a worker', () => {
   let isFound: boolean | Error;
   let next: PollResult | Error;
   let ended: string[];
+  /** The errors in warnings. */
+  let warned: unknown[];
+  /** Holds up the polls. */
+  let mayEnd: Promise<void>;
+  let release: () => Promise<void>;
 
   beforeEach(() => {
     clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
@@ -26,12 +29,16 @@ describe('The loop of a worker', () => {
     isFound = false;
     next = { ran: 0, nextInMs: undefined };
     ended = [];
+    warned = [];
+    mayEnd = Promise.resolve();
+    release = async () => void ended.push('release');
   });
 
   afterEach(() => clock.restore());
 
   async function poll(): Promise<PollResult> {
     polls.push(clock.now);
+    await mayEnd;
     if (next instanceof Error) throw next;
     return next;
   }
@@ -42,15 +49,18 @@ describe('The loop of a worker', () => {
     return isFound;
   }
 
+  const warn = (_text: string, fields?: object): void => void warned.push(...Object.values(fields ?? {}));
+  const log = { debug: () => {}, info: () => {}, warn, error: () => {} };
+
   function start(random = 0) {
     const worker = {
       look,
       begin: () => void begun.push(clock.now),
       polls: [poll],
       stop: () => void ended.push('stop'),
-      release: async () => void ended.push('release'),
+      release: () => release(),
     };
-    const loop = createLoop(worker, LOG, () => random);
+    const loop = createLoop(worker, log, () => random);
     loop.start();
     return loop;
   }
@@ -119,6 +129,7 @@ describe('The loop of a worker', () => {
     const loop = start();
     await clock.tickAsync(4000);
     assert.deepEqual(polls, [0, 2000, 4000]);
+    assert.deepEqual(warned, [next, next, next]);
     await loop.stop();
   });
 
@@ -145,6 +156,40 @@ describe('The loop of a worker', () => {
     await loop.stop();
     await clock.tickAsync(60_000);
     assert.deepEqual(polls, [0]);
-    assert.deepEqual(ended, ['stop', 'release']);
+    assert.deepEqual([ended, begun], [['stop', 'release'], []]);
+  });
+
+  it('polls again at once when it is woken during a poll', async () => {
+    const held = Promise.withResolvers<void>();
+    mayEnd = held.promise;
+    const loop = start();
+    loop.wake();
+    await clock.tickAsync(100);
+    held.resolve();
+    await clock.tickAsync(0);
+    assert.deepEqual(polls, [0, 100]);
+    await loop.stop();
+  });
+
+  it('ends with a poll that is under way, and leaves no timer behind', async () => {
+    next = { ran: 0, nextInMs: 60_000 };
+    const loop = start();
+    await clock.tickAsync(100);
+    const held = Promise.withResolvers<void>();
+    mayEnd = held.promise;
+    loop.wake();
+    await clock.tickAsync(25);
+    const stopped = loop.stop();
+    held.resolve();
+    await stopped;
+    assert.deepEqual([polls, clock.countTimers()], [[0, 125], 0]);
+  });
+
+  it('stops also if the lanes cannot be released, and says so', async () => {
+    const error = new Error('Away.');
+    release = () => Promise.reject(error);
+    const loop = start();
+    await loop.stop();
+    assert.deepEqual(warned, [error]);
   });
 });

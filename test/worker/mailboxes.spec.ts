@@ -131,6 +131,58 @@ describe('the mailboxes', () => {
     assert.equal(await open().take(), 0);
   });
 
+  it('have room for four mails each, without those left out, whichever of three has its turn', async () => {
+    const from: string[] = [];
+    const mailer: Context['mailer'] = {
+      enabled: true,
+      send: async (_to, _content, mailbox = '') => {
+        from.push(mailbox);
+        if (mailbox === 'bad@contoso.com') throw limited;
+      },
+    };
+    const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
+    const three = [...MAILBOXES, 'third@contoso.com'];
+    const { open, room } = createMailboxes({ ...fake.ctx, mailer }, lane, three);
+    const jobs = Array.from({ length: 13 }, () => open());
+    const waits = await Promise.all(jobs.map((job) => job.take()));
+    assert.deepEqual(waits, [...Array<number>(12).fill(0), 1000]);
+    assert.equal(room(), 12);
+
+    const mail = { kind: 'outage', outage: { cause: 'consent' } } as const;
+    await Promise.allSettled(
+      jobs.slice(0, 12).map((job) => job.ctx.mailer.send({ address: 'a@contoso.com' }, mail)),
+    );
+    assert.deepEqual(
+      three.map((name) => from.filter((one) => one === name).length),
+      [4, 4, 4],
+    );
+    // A job of several mails goes on, and must not use the one that failed.
+    assert.equal(room(), 8);
+    for (const job of jobs) job.end();
+    for (let n = 0; n < 3; n += 1) {
+      const job = open();
+      await job.take();
+      await job.ctx.mailer.send({ address: 'a@contoso.com' }, mail);
+    }
+  });
+
+  it('leave one out only for its own failures, and know when another can send', async () => {
+    const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
+    const { open, room } = createMailboxes(fake.ctx, lane, MAILBOXES);
+    const job = open();
+    assert.equal(job.leaveOut(refused), undefined);
+    await job.take();
+    for (const error of [
+      new Error('A fault.'),
+      new OutsideError('throttled', '429'),
+      new OutsideError('permanent', '400', { about: 'x' }),
+    ])
+      assert.equal(job.leaveOut(error), undefined);
+    assert.equal(room(), 8);
+    assert.equal(job.leaveOut(refused), 0);
+    assert.equal(room(), 4);
+  });
+
   it('give four mails that go out at the same time a mailbox in which nothing else is on its way', async () => {
     const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
     const { open } = createMailboxes(fake.ctx, lane, MAILBOXES);

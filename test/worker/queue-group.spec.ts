@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { jobDocument } from '../../src/app/records/queue-job.ts';
 import type { QueueGroup } from '../../src/worker/queue-group.ts';
-import { groupOf, isDue, isPaused } from '../../src/worker/queue-group.ts';
+import { groupOf, isDue, isPaused, isReadWhole, stopLane } from '../../src/worker/queue-group.ts';
 import { createLane } from '../../src/worker/lane.ts';
 import { FakeContext } from '../support/fake-context.ts';
 
@@ -33,6 +33,23 @@ describe('A group of queues', () => {
         isPaused({ ...general, pausedUntil: NOW + ms }, NOW),
       ),
       [false, false, true, true, false],
+    );
+  });
+
+  it('is stopped by each job once, and again only if no other went well since', () => {
+    const group = groupOf(['general'], 8);
+    const stop = (id: string) => stopLane(group, id, NOW);
+    assert.deepEqual([stop('one'), stop('one'), stop('other')], [true, true, true]);
+    assert.equal(isPaused(group, NOW + 10 * MINUTE - 1), true);
+    group.done += 1;
+    assert.deepEqual([stop('one'), stop('third'), stop('third')], [false, true, true]);
+  });
+
+  it('is read whole every ten minutes, and when the clock was set back', () => {
+    const read = { ...general, readAt: NOW, readWholeAt: NOW };
+    assert.deepEqual(
+      [-1, 0, 10 * MINUTE - 1, 10 * MINUTE].map((ms) => isReadWhole(read, NOW + ms)),
+      [true, false, false, true],
     );
   });
 

@@ -71,6 +71,29 @@ describe('A window of time with slots', () => {
     assert.deepEqual(take(NOW + MINUTE + 5000), { taken: { any: [[NOW + MINUTE + 5000, 3]] } });
   });
 
+  it('stores what two instances take apart, also at the same time', () => {
+    const own = createSightings();
+    const theirs = first({}, NOW + 3000, 4);
+    assert.deepEqual(first(theirs, NOW + 4000, 1, createSightings()), {
+      taken: {
+        any: [
+          [NOW + 3000, 4],
+          [NOW + 4000, 1],
+        ],
+      },
+    });
+    // This one sees the taking of a clock that is ahead before its own clock gets there.
+    countAt(SLOTS, theirs, NOW, own);
+    assert.deepEqual(first(theirs, NOW + 3000, 1, own), {
+      taken: {
+        any: [
+          [NOW + 3000, 4],
+          [NOW + 3001, 1],
+        ],
+      },
+    });
+  });
+
   it('waits for as many of the oldest as it needs', () => {
     const seen = createSightings();
     const both = first(first({}, NOW, 6, seen), NOW + 20_000, 4, seen);
