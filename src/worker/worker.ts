@@ -156,7 +156,6 @@ export function createWorker({
   /** Polls every queue once, and runs what was handed over. */
   async function runDue(): Promise<PollResult> {
     for (const group of groups) group.dueAt = 0;
-    begin();
     const results = await allEnded(groups.map((group) => pollGroup(group)));
     const handed = await settle();
     const waits = results.flatMap(({ nextInMs }) => (nextInMs === undefined ? [] : [nextInMs]));

@@ -241,7 +241,7 @@ describe('A job that is born leased', () => {
     await one.worker.release();
     goOn.resolve();
     await submitted;
-    await one.worker.settle();
+    await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(
       (await cardJobs()).map(({ data }) => data.owner),
       [undefined],

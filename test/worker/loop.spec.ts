@@ -15,8 +15,8 @@ describe('The loop of a worker', () => {
   let isFound: boolean | Error;
   let next: PollResult | Error;
   let ended: string[];
-  /** The errors in warnings. */
-  let warned: unknown[];
+  /** The warnings: the text and the error. */
+  let warned: (readonly [text: string, error: unknown])[];
   /** Holds up the polls. */
   let mayEnd: Promise<void>;
   let release: () => Promise<void>;
@@ -49,7 +49,8 @@ describe('The loop of a worker', () => {
     return isFound;
   }
 
-  const warn = (_text: string, fields?: object): void => void warned.push(...Object.values(fields ?? {}));
+  const warn = (text: string, { error }: { readonly error?: unknown } = {}): void =>
+    void warned.push([text, error]);
   const log = { debug: () => {}, info: () => {}, warn, error: () => {} };
 
   function start(random = 0) {
@@ -129,7 +130,8 @@ describe('The loop of a worker', () => {
     const loop = start();
     await clock.tickAsync(4000);
     assert.deepEqual(polls, [0, 2000, 4000]);
-    assert.deepEqual(warned, [next, next, next]);
+    const warning = ['The queues could not be polled.', next];
+    assert.deepEqual(warned, [warning, warning, warning]);
     await loop.stop();
   });
 
@@ -190,6 +192,6 @@ describe('The loop of a worker', () => {
     release = () => Promise.reject(error);
     const loop = start();
     await loop.stop();
-    assert.deepEqual(warned, [error]);
+    assert.deepEqual(warned, [['A lane could not be released.', error]]);
   });
 });

@@ -47,6 +47,24 @@ describe('A worker with nothing to do', () => {
     assert.deepEqual(await fake.worker().runDue(), { ran: 1, nextInMs: 4000 });
   });
 
+  it('is not behind while some of what it read is due later', async () => {
+    await redraw(0);
+    for (let n = 7; n > 0; n -= 1) await redraw(n * 2000);
+    assert.deepEqual(await fake.worker().runDue(), { ran: 1, nextInMs: 2000 });
+  });
+
+  it('reads jobs of later only every ten minutes', async () => {
+    const worker = fake.worker();
+    await worker.runDue();
+    await redraw(60 * MINUTE);
+    const waits = [];
+    for (const waited of [0, 9, 1]) {
+      fake.now += waited * MINUTE;
+      waits.push((await worker.runDue()).nextInMs);
+    }
+    assert.deepEqual(waits, [undefined, undefined, 50 * MINUTE]);
+  });
+
   it('polls a lane again when its pause is over', async () => {
     await assign(0);
     const worker = createWorker({
