@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import type { Operation } from '../../src/app/ports/store.ts';
 import { StoreError } from '../../src/app/ports/store.ts';
-import { isWaitingJob, newJob } from '../../src/app/records/queue-job.ts';
+import { create } from '../../src/app/records/documents.ts';
+import { isWaitingJob, jobDocument, newJob } from '../../src/app/records/queue-job.ts';
 import type { JobTask } from '../../src/domain/job.ts';
+import { MAX_DEATHS } from '../../src/worker/give-up-job.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createLane } from '../../src/worker/lane.ts';
 import { MAIL_QUOTA } from '../../src/worker/mailboxes.ts';
@@ -42,7 +44,7 @@ function jobIn(operation: Operation): readonly Written[] {
 const poll = (one: Process): Promise<readonly PollResult[]> =>
   Promise.all(one.worker.polls.map((act) => act()));
 
-describe('A worker that its process hands jobs to', () => {
+describe('A worker to which its process hands jobs', () => {
   let fake: FakeContext;
   let wakes: number;
   let ran: string[];
@@ -132,6 +134,16 @@ describe('A worker that its process hands jobs to', () => {
     assert.equal(wakes, before);
   });
 
+  it('takes mails for as many mailboxes as it sends from', async () => {
+    for (const mailboxes of [1, 2]) {
+      const one = aWorker({ mailboxes });
+      written.length = 0;
+      const many = Array.from({ length: 50 }, () => newJob(one.ctx, mail));
+      await one.ctx.store.commit(many, fake.ctx.ids.next());
+      assert.equal(written.filter(([, owner]) => owner === 'process').length, mailboxes * 16);
+    }
+  });
+
   it('takes no mail while mails are to be refused, since another instance may have a mailbox', async () => {
     const one = aWorker({ ctx: { mailer: { ...fake.ctx.mailer, enabled: false } } });
     assert.equal(await ownerOf(one, mail), undefined);
@@ -143,7 +155,7 @@ describe('A worker that its process hands jobs to', () => {
     assert.equal(await ownerOf(one, redraw), undefined);
   });
 
-  it('takes and polls nothing of a queue that is paused, and goes on when the pause is over', async () => {
+  it('polls nothing of a queue that is paused, takes nothing for it, and goes on when the pause is over', async () => {
     const one = aWorker({
       handlers: {
         ...HANDLERS,
@@ -159,7 +171,6 @@ describe('A worker that its process hands jobs to', () => {
     const lane = (await poll(one))[1];
     assert.deepEqual([ran, lane], [['assign done'], { ran: 1, nextInMs: 5 * SECOND }]);
 
-    assert.equal(await ownerOf(one, assign), undefined);
     one.polled.length = 0;
     fake.now += 5 * SECOND - 1;
     assert.deepEqual((await poll(one))[1], { ran: 0, nextInMs: 1 });
@@ -167,6 +178,27 @@ describe('A worker that its process hands jobs to', () => {
 
     fake.now += 1;
     await poll(one);
+    assert.deepEqual(ran, ['assign done', 'assign done']);
+    assert.equal(await ownerOf(one, assign), undefined);
+  });
+
+  it('does not wait in a lane for the time that its clock was set back', async () => {
+    const one = aWorker({
+      handlers: {
+        ...HANDLERS,
+        assign: {
+          run: async (_ctx, run) => {
+            assert.equal(await run.take(1), 0);
+            await run.commit([], 'finish');
+          },
+        },
+      },
+    });
+    for (const setBack of [0, 5 * MINUTE]) {
+      fake.now -= setBack;
+      await make(one, assign);
+      await one.runHanded();
+    }
     assert.deepEqual(ran, ['assign done', 'assign done']);
   });
 
@@ -234,6 +266,15 @@ describe('A worker that its process hands jobs to', () => {
     assert.equal(await one.worker.look(), true);
     assert.deepEqual((await poll(one))[0], { ran: 0, nextInMs: undefined });
     assert.deepEqual([ran, warnings], [[], []]);
+  });
+
+  it('tells of a job whose workers died that it is given up', async () => {
+    const at = fake.ctx.clock.iso(fake.now);
+    const record = { task: redraw, attempts: 1, madeAt: at, owner: 'dead', deaths: MAX_DEATHS - 1 };
+    await fake.store.commit([create(jobDocument('deadly', record, at))], 'deadly');
+    await poll(aWorker());
+    assert.deepEqual(ran, ['redraw dead']);
+    assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
   });
 
   it('sends the mails of a result beside its own queue, within the quota of the mailbox', async () => {

@@ -91,6 +91,16 @@ describe('the mailboxes', () => {
     });
   }
 
+  it('do not stop the queue of mails for one that is refused', async () => {
+    // Without a mailbox, the jobs that tell hand their mails over to the queue.
+    await fake.work(createWorker({ ctx: fake.ctx, owner: 'before', mailboxes: 0 }));
+    const worker = workerOf((from) => (from === 'bad@contoso.com' ? refused : undefined));
+    await fake.work(worker);
+    await fake.later(1000, worker);
+    assert.ok((tried['bad@contoso.com'] ?? 0) > 0);
+    assert.deepEqual(await counts(), { asked: 19, sent: 19, refused: 0 });
+  });
+
   it('have the places told of a refused one, and not of a full one', async () => {
     await fake.work(workerOf((from) => (from === 'bad@contoso.com' ? refused : undefined)));
     const told = fake.posts.flatMap(({ message }) => (message.kind === 'outage' ? [message.outage] : []));

@@ -86,6 +86,34 @@ describe('A worker with nothing to do', () => {
     assert.equal((await worker.runDue()).nextInMs, 9 * MINUTE);
   });
 
+  it('stops a lane anew for a job that went well since it stopped it, and was put off', async () => {
+    await assign(0);
+    let isRefused = true;
+    const worker = createWorker({
+      ctx: fake.ctx,
+      owner: 'worker',
+      mailboxes: 0,
+      handlers: {
+        ...HANDLERS,
+        assign: {
+          run: async (_ctx, run) => {
+            if (isRefused) throw new OutsideError('outage', '403', { outage: 'consent' });
+            await run.commit([], { againInMs: 1000 });
+          },
+        },
+      },
+    });
+    await worker.runDue();
+    fake.now += 10 * MINUTE;
+    isRefused = false;
+    await worker.runDue();
+    fake.now += 1000;
+    isRefused = true;
+    await worker.runDue();
+    fake.now += MINUTE;
+    assert.equal((await worker.runDue()).nextInMs, 9 * MINUTE);
+  });
+
   it('polls a lane that another holds again when it may be free', async () => {
     await assign(0);
     await assign(MINUTE);
