@@ -82,7 +82,7 @@ function withTaking(
   // Another instance may have seen its own taking long ago, so only one of this instance grows.
   const own = before.find((taking) => {
     const at = atOf(taking);
-    return now - at < slotMs && from(at, now) === at;
+    return at <= now && now - at < slotMs && from(at, now) === at;
   });
   if (own !== undefined)
     return before.map((taking): Taking =>
