@@ -86,6 +86,14 @@ describe('The job that takes licenses back', () => {
     assert.equal((await endingOf(2))?.removing, undefined);
   });
 
+  it('records at once what needs no removal, while the others wait for the quota', async () => {
+    await giveBackAll(2, 3);
+    const person = fake.people.get(aPerson(2).id) ?? assert.fail();
+    fake.people.set(person.id, { ...person, direct: [], states: [] });
+    await run({ waitMs: 42_000 });
+    assert.deepEqual([(await grantOf(fake, 2))?.state, (await grantOf(fake, 3))?.state], ['ended', 'ending']);
+  });
+
   it('ends when nothing is left, and not before', async () => {
     await giveBackAll(2, 3);
     answer({ outcome: 'retry', afterMs: 90_000 });
@@ -109,14 +117,17 @@ describe('The job that takes licenses back', () => {
     assert.deepEqual(ends.at(-1), { againInMs: 90_000 - 10 });
   });
 
-  it('made beside the one that waits hands over to it', async () => {
+  it('made beside the one that waits hands over to it, and makes it if there is none', async () => {
     await giveBackAll(2);
+    const waiting = await fake.store.read(jobDocumentId(END_GRANTS));
+    assert(waiting);
+    await fake.store.commit([{ kind: 'remove', id: waiting.id, etag: waiting.etag }], 'none');
     answer({ outcome: 'retry', afterMs: 90_000 });
     await run({ id: 'another-job' });
     assert.equal(ends.at(-1), 'finish');
     const named = await fake.store.read<DataDocument<JobRecord>>(jobDocumentId(END_GRANTS));
     assert(named);
-    assert.ok(Date.parse(dueAt(named)) <= fake.now + 90_000);
+    assert.equal(Date.parse(dueAt(named)), fake.now + 90_000);
   });
 
   for (const [name, answers, expected] of [
@@ -233,6 +244,9 @@ describe('The job that takes licenses back', () => {
         [['license-desk', paused]],
       );
       assert.deepEqual([paused?.limit, paused?.product, hasVisio(fake, 2)], [3, 'Visio Plan 2', true]);
+      const list = { by: 'list', key: 'queue:general', order: 'ascending', limit: 100 } as const;
+      const jobs = await fake.store.page<DataDocument<JobRecord>>(list);
+      assert.equal(jobs.filter(({ data }) => data.task.kind === 'announce-pause').length, 1);
     });
 
     for (const [name, more] of [
@@ -274,6 +288,15 @@ describe('The job that takes licenses back', () => {
       await run();
       assert.equal((await grantOf(fake, 2))?.state, 'ending');
     });
+  });
+
+  it('believes each license gone only if Graph no longer shows that one', async () => {
+    await giveBackAll(2, 3);
+    // Graph accepts the second removal, and goes on showing the license.
+    answer(undefined, { outcome: 'accepted' });
+    await run();
+    const states = [(await grantOf(fake, 2))?.state, (await grantOf(fake, 3))?.state];
+    assert.deepEqual([states, (await endingOf(3))?.accepted], [['ended', 'ending'], true]);
   });
 
   it('wakes no list of a product for which nobody waits, or of which nothing became free', async () => {
