@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { addPlace, removePlace, testPlace } from '../../../src/app/places/manage-places.ts';
 import { channelOf, placesOf, renamePlaces } from '../../../src/app/places/name-channel.ts';
-import { dropUnreachable } from '../../../src/app/places/place-records.ts';
+import { dropUnreachable, isDeliveryNews, withDelivery } from '../../../src/app/places/place-records.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
+import { newJob } from '../../../src/app/records/queue-job.ts';
+import { writeRemovals } from '../../../src/app/records/removals.ts';
+import { reportOutage } from '../../../src/app/tell/report-outage.ts';
+import { NO_REMOVALS } from '../../../src/domain/breaker.ts';
 import type { Place } from '../../../src/domain/place.ts';
 import { APPROVER, OTHER_APPROVER } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
@@ -116,5 +120,62 @@ describe('What the places record', () => {
     assert.equal(await channelOf(ctx, channel('it')), undefined);
     assert.equal(await channelOf(fake.ctx, personalChat(APPROVER.id)), undefined);
     assert.deepEqual(await channelOf(fake.ctx, channel('it')), {});
+  });
+
+  for (const [name, breakMs, dropped] of [
+    ['goes on', HOUR, true],
+    ['began anew', HOUR + 1, false],
+  ] as const)
+    it(`have a silence of four hours that ${name} after a break of ${breakMs} ms`, async () => {
+      for (let n = 0; n < 3; n += 1) {
+        assert.equal(await isDropped(), false);
+        fake.now += HOUR;
+      }
+      assert.equal(await isDropped(), false);
+      fake.now += breakMs;
+      assert.equal(await isDropped(), dropped);
+    });
+
+  it('have a delivery noted once an hour, and the first one after a silence', async () => {
+    const [place] = await places();
+    assert(place);
+    const { lastDeliveryAt: _last, ...fresh } = place;
+    assert.equal(isDeliveryNews(fake.ctx, fresh), true);
+    const told = withDelivery(fake.ctx, fresh);
+    assert.equal(told.lastDeliveryAt, fake.ctx.clock.iso(fake.now));
+    assert.equal(isDeliveryNews(fake.ctx, told), false);
+    const at = fake.ctx.clock.iso(fake.now);
+    const silent = { ...told, unknown: { since: at, last: at } };
+    assert.equal(isDeliveryNews(fake.ctx, silent), true);
+    assert.equal('unknown' in withDelivery(fake.ctx, silent), false);
+    fake.now += HOUR - 1;
+    assert.equal(isDeliveryNews(fake.ctx, told), false);
+    fake.now += 1;
+    assert.equal(isDeliveryNews(fake.ctx, told), true);
+  });
+
+  it('have a silence forgotten with the next delivery', async () => {
+    assert.equal(await isDropped(), false);
+    assert.notEqual((await places())[0]?.unknown, undefined);
+    await reportOutage(fake.ctx, { cause: 'consent' });
+    await fake.work();
+    assert.equal((await places())[0]?.unknown, undefined);
+  });
+
+  it('of approvers are told of an outage in which nobody can say who is an approver, and of nothing else', async () => {
+    await addPlace(fake.ctx, OTHER_APPROVER, personalChat(OTHER_APPROVER.id), 'Other');
+    await fake.later(2 * HOUR);
+    fake.posts.length = 0;
+    fake.graphFails = new OutsideError('outage', '403', { outage: 'consent' });
+    const job = newJob(fake.ctx, { kind: 'announce-pause', at: '2026-11-22T10:00:00.000Z' });
+    const paused = { at: '2026-11-22T10:00:00.000Z', limit: 25 };
+    await fake.store.commit([job, writeRemovals(undefined, { ...NO_REMOVALS, paused })], 'paused');
+    await fake.work();
+    await reportOutage(fake.ctx, { cause: 'consent', about: 'another' });
+    await fake.work();
+    const kinds = fake.posts
+      .filter(({ conversation }) => conversation.kind === 'personal')
+      .map(({ message }) => message.kind);
+    assert.deepEqual([...new Set(kinds)], ['outage']);
   });
 });

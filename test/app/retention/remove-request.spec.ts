@@ -77,6 +77,7 @@ describe('the removal of a request whose persons were looked up', () => {
     );
     const [removed] = await auditedOf(fake, 'request-removed');
     assert.deepEqual([removed?.actor, removed?.requestId], ['license-desk', FORM_ID]);
+    assert.deepEqual(Object.keys(removed?.before ?? {}), ['status', 'endedAt']);
     await fake.close();
   });
 });
