@@ -40,7 +40,7 @@ const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/operate': [RIGHTS],
   'app/places': [RIGHTS, LIFE, 'app/{ask,tell}/*'],
   'app/ports': ['worker/*'],
-  'app/records': ['app/{ask,assign,decide,places,retention,tell}/*'],
+  'app/records': ['app/{ask,assign,decide,places,retention,rules,seats,tell}/*', 'worker/*'],
   'app/rules': [RIGHTS],
   'app/seats': [RIGHTS, 'app/rules/taken-back'],
   'app/settings': [RIGHTS],

@@ -24,6 +24,8 @@ const approved = {
 const facts = someFacts();
 const LICENSE = { person: 'p', skuId: VISIO, product: 'Visio Plan 2', requestId: 'r' };
 
+const EXTENSION = { ...LICENSE, was: AT, to: '2026-12-22T11:00:00.000Z' };
+
 /** Events, and the metrics of each. */
 const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] = [
   [{ what: 'request-made', ...REQUEST, after: { product, persons: [] } }, { status: 'pending' }],
@@ -79,6 +81,12 @@ const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] 
       },
     },
     { licenses: { asked: 1, kept: 3 } },
+  ],
+  [{ what: 'extension-granted', after: EXTENSION }, { licenses: { extended: 1 } }],
+  [{ what: 'extension-declined', after: EXTENSION }, { licenses: { 'not-extended': 1 } }],
+  [
+    { what: 'license-lengthened', after: { requestId: 'r', grants: [EXTENSION, EXTENSION] } },
+    { licenses: { extended: 2 } },
   ],
   [{ what: 'tried-again', ...REQUEST, after: { round: 2 } }, { status: 'approving' }],
   [{ what: 'person-removed', ...REQUEST, after: { person: 'p' } }, {}],
