@@ -57,6 +57,13 @@ describe('answering a question', () => {
     assert.equal(told().length, 1);
   });
 
+  it('wakes the worker, once', async () => {
+    let wakes = 0;
+    const ctx = { ...fake.ctx, wake: () => void (wakes += 1) };
+    for (const text of ['First.', 'Second.']) await answerQuestion(ctx, EMPLOYEE, FORM_ID, 0, text);
+    assert.equal(wakes, 1);
+  });
+
   it('is what was sent also after the decision', async () => {
     await reply('First.');
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending..a'));

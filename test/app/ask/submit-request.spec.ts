@@ -7,6 +7,7 @@ import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
+import { auditedOf } from '../../support/audited.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
@@ -49,6 +50,14 @@ describe('asking', () => {
       ['Person 1', 'Person 2', 'Person 3'],
     );
     assert.equal(request.reason, 'We draw plans.');
+  });
+
+  it('leaves a line in the audit with the product and everybody', async () => {
+    await submit();
+    const [entry] = await auditedOf(fake, 'request-made');
+    const { product } = (await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request;
+    const persons = [1, 2, 3].map((n) => aPerson(n).id);
+    assert.deepEqual([entry?.actor, entry?.after], [EMPLOYEE, { product, persons }]);
   });
 
   it('lists nobody twice, by whatever address', async () => {

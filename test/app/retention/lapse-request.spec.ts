@@ -19,6 +19,7 @@ import {
   FORM_ID,
   seen,
 } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
 import { aPerson } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
@@ -111,7 +112,8 @@ describe('a request that nobody decides on', () => {
       ['person1@contoso.com'],
     );
     assert.equal(count(kindsOf(fake, personalChat(aPerson(2).id).conversationId), 'person-ended'), 0);
-    assert.ok((await audited(fake)).includes('request-lapsed'));
+    const [entry] = await auditedOf(fake, 'request-lapsed');
+    assert.deepEqual([entry?.actor, entry?.before], ['license-desk', { status: 'pending' }]);
     const { requests } = await listRequests(fake.ctx, APPROVER, 'completed');
     assert.deepEqual(
       requests.map(({ id }) => id),
