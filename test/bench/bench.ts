@@ -84,7 +84,9 @@ function installPeers(): void {
 }
 
 const steady = process.argv.find((word) => word.startsWith('--steady'));
+/** People who click. They ask for others, of whom there is one for each request and more. */
 const CROWD = 600;
+const CLICKS_A_SECOND = 100;
 
 /** 100 clicks a second for 10 minutes, on both stores. */
 async function measureLoad(seconds: number): Promise<string> {
@@ -95,8 +97,11 @@ async function measureLoad(seconds: number): Promise<string> {
     try {
       const bench = await openBench(folder, await builtProgram(), [], (end) => ending.push(end), store);
       const [product, raw] = [await bench.run('product'), await bench.run('raw')];
-      const desk = await bench.openDesk(product, CROWD);
-      const one = await measureSteady(store, { product, raw }, desk, { clicksPerSecond: 100, seconds });
+      const desk = await bench.openDesk(product, CROWD, CROWD + (CLICKS_A_SECOND * seconds) / 5);
+      const one = await measureSteady(store, { product, raw }, desk, {
+        clicksPerSecond: CLICKS_A_SECOND,
+        seconds,
+      });
       for (const error of new Set(one.errors)) console.log(error);
       figures.push(one);
     } finally {

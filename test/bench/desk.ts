@@ -15,6 +15,8 @@ const hasApprove = (json: string): boolean => json.includes(APPROVE);
 export const isDone = ({ status }: Answer): boolean => status === 200;
 export const isCard = (answer: Answer): boolean =>
   isDone(answer) && answer.text.includes('"type":"AdaptiveCard"');
+/** The form comes back with a problem as a card, too, so the card must be of that request. */
+export const isMade = (id: string) => (answer: Answer) => isCard(answer) && answer.text.includes(id);
 export const isDecisionCard = (answer: Answer): boolean => isCard(answer) && hasApprove(answer.text);
 export const isDecided = (answer: Answer): boolean => isCard(answer) && !hasApprove(answer.text);
 
@@ -32,21 +34,23 @@ export interface Desk {
 
 /**
  * Does once what people do (a place, a form, a request, its card in the place), and keeps the cards. Later
- * clicks use their buttons with other ids. `crowd`: how many people are added to the tenant.
+ * clicks use their buttons with other ids. `crowd`: how many people ask. `persons`: for how many they ask. With
+ * more persons than requests, none of them has the license already, so that each request is made.
  */
 export async function openDesk(
   botUrl: string,
   { chat, doubles }: { readonly chat: Chat; readonly doubles: Doubles },
   crowd: number,
+  persons = crowd,
 ): Promise<Desk> {
   const [approver] = approvers;
   await sendAll(botUrl, [chat.say(approver, 'notify me')], isDone);
   await sendAll(botUrl, [chat.say(requester, 'request')], isDone);
   const form = await doubles.cardWith(chat.conversationOf(requester), '"submit"');
-  const persons = (await doubles.addCrowd(crowd)).map(({ userPrincipalName }) => userPrincipalName);
-  const triples = triplesOf(persons);
+  const names = (await doubles.addCrowd(persons)).map(({ userPrincipalName }) => userPrincipalName);
+  const triples = triplesOf(names);
   // Nobody may make more than 1,000 requests within an hour, so everybody makes some.
-  const submit = formFiller(chat, doubles, form, [requester, ...persons]);
+  const submit = formFiller(chat, doubles, form, [requester, ...names.slice(0, crowd)]);
 
   const first = randomUUID();
   await sendAll(botUrl, [submit(first, triples)], isCard);

@@ -21,7 +21,7 @@ export interface Bench {
   startAll(): Promise<Addresses>;
   openOffice(productUrl: string): Promise<Office>;
   /** As `openOffice`, but the jobs run. `crowd`: how many people are added to the tenant. */
-  openDesk(productUrl: string, crowd: number): Promise<Desk>;
+  openDesk(productUrl: string, crowd: number, persons?: number): Promise<Desk>;
 }
 
 /**
@@ -63,6 +63,6 @@ export async function openBench(
       atEnd(() => office.close());
       return office;
     },
-    openDesk: (productUrl, crowd) => openDesk(productUrl, { chat, doubles }, crowd),
+    openDesk: (productUrl, crowd, persons) => openDesk(productUrl, { chat, doubles }, crowd, persons),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Desk } from './desk.ts';
-import { isCard, isDecided, isDecisionCard } from './desk.ts';
+import { isMade, isDecided, isDecisionCard } from './desk.ts';
 import { send, usageOf } from './load.ts';
 import type { Answer, Shot } from './load.ts';
 import { tableOf } from './table.ts';
@@ -62,7 +62,7 @@ export async function measureSteady(
     if (share >= 1 - ASKING) {
       const id = randomUUID();
       asked.push(id);
-      return [desk.ask(id), isCard];
+      return [desk.ask(id), isMade(id)];
     }
     return [desk.open(n, desk.first), isDecisionCard];
   };
