@@ -20,7 +20,7 @@ import type { Loaded } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { recordEvent } from '../records/record-event.ts';
 import type { Guard } from '../records/request-documents.ts';
-import { guardId } from '../records/request-documents.ts';
+import { guardId, membershipDocument } from '../records/request-documents.ts';
 
 /** The system actor, for the audit of acts that nobody clicked. */
 const LICENSE_DESK: PersonRef = { id: 'license-desk', name: 'License Desk' };
@@ -71,11 +71,14 @@ export async function requestErasure(
   const moved = moveOn(ctx, loaded, treatment, person);
   const next = requestWithout(moved, person, by);
   const changed = chunks.filter(({ data }) => isNamedIn(data, person));
+  const own = entries.some((entry) => entry.person.id === person.id);
+  const membership = own ? await ctx.store.read(membershipDocument(person.id, request).id) : undefined;
   const guard = await ctx.store.read<Guard>(guardId(ctx, request, entries));
   const about = { requestId: request.id };
   return [
     replace(document, requestDocument({ ...next, version: next.version + 1 })),
     ...changed.map((chunk) => replace(chunk, chunkDocument(chunkWithout(chunk.data, person, by)))),
+    ...(membership ? [remove(membership)] : []),
     ...(treatment === 'off-list' ? await takenOff(ctx, loaded, person) : []),
     // The id of the guard depends on the persons, so that it could not be found again.
     ...(guard?.data.requestId === request.id ? [remove(guard)] : []),
