@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
+import packageFile from '../package.json' with { type: 'json' };
 import { wrapper } from './program/program.ts';
 import { leaveOutUnused } from './program/unused.ts';
 
@@ -80,12 +81,9 @@ await Promise.all([
 // Runs the program once and keeps the code that V8 compiles (0011). Node and its flags must be those of `npm start`: V8 ignores code that
 // another Node, or one with other flags, has compiled.
 const precompile = fileURLToPath(new URL('program/precompile.ts', import.meta.url));
-const args = [
-  '--max-old-space-size=128',
-  '--max-semi-space-size=8',
-  '--heap-growing-percent=50',
-  precompile,
-  program,
-];
-const { stderr } = spawnSync(process.execPath, args, { env: {}, encoding: 'utf8' });
+const flags = packageFile.scripts.start.split(' ').filter((word) => word.startsWith('--'));
+const { stderr } = spawnSync(process.execPath, [...flags, precompile, program], {
+  env: {},
+  encoding: 'utf8',
+});
 if (!stderr.includes('BOT_ID')) throw new Error(`The program that was built does not start:\n${stderr}`);

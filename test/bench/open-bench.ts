@@ -20,7 +20,7 @@ export interface Bench {
   /** Starts a bot of each name, which end with the bench. */
   startAll(): Promise<Addresses>;
   openOffice(productUrl: string): Promise<Office>;
-  /** As `openOffice`, but the jobs run. `crowd`: how many people are added to the tenant. */
+  /** As `openOffice`, but the jobs run. `crowd`, `persons`: as for `openDesk` of desk.ts. */
   openDesk(productUrl: string, crowd: number, persons?: number): Promise<Desk>;
 }
 

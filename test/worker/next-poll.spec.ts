@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import { jobDocument } from '../../src/app/records/queue-job.ts';
 import type { JobTask } from '../../src/domain/job.ts';
+import type { Handlers } from '../../src/worker/handlers.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { create, mustCommit } from '../contracts/store-notes.ts';
@@ -26,6 +27,14 @@ describe('A worker with nothing to do', () => {
     await mustCommit(fake.store, create(jobDocument(`job-${(ids += 1)}`, record, at)));
   }
   const redraw = (inMs: number) => add({ kind: 'redraw', requestId: 'r' }, inMs);
+  /** A worker with its own way to assign. */
+  const assigning = (run: Handlers['assign']['run']) =>
+    createWorker({
+      ctx: fake.ctx,
+      owner: 'worker',
+      mailboxes: 0,
+      handlers: { ...HANDLERS, assign: { run } },
+    });
   const assign = (inMs: number) => add({ kind: 'assign', requestId: 'r', chunk: 0, round: 1 }, inMs);
 
   it('knows no time for the next poll where no job waits', async () => {
@@ -67,18 +76,8 @@ describe('A worker with nothing to do', () => {
 
   it('polls a lane again when its pause is over', async () => {
     await assign(0);
-    const worker = createWorker({
-      ctx: fake.ctx,
-      owner: 'worker',
-      mailboxes: 0,
-      handlers: {
-        ...HANDLERS,
-        assign: {
-          run: async () => {
-            throw new OutsideError('outage', '403', { outage: 'consent' });
-          },
-        },
-      },
+    const worker = assigning(async () => {
+      throw new OutsideError('outage', '403', { outage: 'consent' });
     });
     assert.equal((await worker.runDue()).ran, 1);
     await assign(0);
@@ -89,19 +88,9 @@ describe('A worker with nothing to do', () => {
   it('stops a lane anew for a job that went well since it stopped it, and was put off', async () => {
     await assign(0);
     let isRefused = true;
-    const worker = createWorker({
-      ctx: fake.ctx,
-      owner: 'worker',
-      mailboxes: 0,
-      handlers: {
-        ...HANDLERS,
-        assign: {
-          run: async (_ctx, run) => {
-            if (isRefused) throw new OutsideError('outage', '403', { outage: 'consent' });
-            await run.commit([], { againInMs: 1000 });
-          },
-        },
-      },
+    const worker = assigning(async (_ctx, run) => {
+      if (isRefused) throw new OutsideError('outage', '403', { outage: 'consent' });
+      await run.commit([], { againInMs: 1000 });
     });
     await worker.runDue();
     fake.now += 10 * MINUTE;
